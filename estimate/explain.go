@@ -1,0 +1,89 @@
+package estimate
+
+import (
+	"fmt"
+
+	"botec/estimate/formula"
+)
+
+// Explain gives a quantity with all that it is computed from, as a tree. A name may
+// carry a time ("storage@3y"). The problem says why there is none.
+func (m *Model) Explain(name string, opt Options) (*Derivation, *Problem) {
+	asked := &Expr{Text: name, Place: Place{File: "quantity", Line: 1, Column: 1}}
+	node, err := formula.Parse(name, formula.Vocabulary{IsName: m.Has})
+	if err != nil {
+		return nil, asked.Problem(err)
+	}
+	n, ok := node.(*formula.Name)
+	if !ok {
+		return nil, asked.Problem(&formula.Error{Span: node.Where(), Rule: formula.RuleName, Message: fmt.Sprintf("%q is not the name of a quantity", name), Help: "name one, such as `storage` or `rps.peak`"})
+	}
+	b := &builder{s: m.scenario, m: m}
+	if _, errs := formula.Check(n, scope{b: b}); len(errs) > 0 {
+		return nil, asked.Problem(errs[0])
+	}
+	r, problems := m.reader(opt)
+	if len(problems) > 0 {
+		return nil, problems[0]
+	}
+	f := &frame{instant: r.exact.start}
+	in := r.instant(m.quantities[n.ID])
+	if n.At != nil {
+		in = r.exact.at(formula.Eval(n.At, f))
+	}
+	d := r.derive(n.ID, in, make(map[derived]bool))
+	if problems := r.problems(); len(problems) > 0 {
+		return nil, problems[0]
+	}
+	return d, nil
+}
+
+// derived is a quantity at a time, which a tree explains once.
+type derived struct {
+	id int
+	t  float64
+}
+
+func (r *reader) derive(id int, in *instant, seen map[derived]bool) *Derivation {
+	q := r.m.quantities[id]
+	d := &Derivation{Line: r.line(q, in)}
+	node, given := r.m.shownFormula(q)
+	if given != nil {
+		d.Given, d.From, d.Place = given.expr.Text, given.expr.Origin, given.place
+		return d
+	}
+	d.Node = node
+	key := derived{id, in.t}
+	if d.Above = seen[key]; d.Above {
+		return d
+	}
+	seen[key] = true
+	if q.isInput() { // an input that grows: its formula is its text
+		return d
+	}
+	f := &frame{instant: in, q: q, cell: &cell{}}
+	here := make(map[string]bool)
+	for _, n := range namesIn(node) {
+		text := formula.Print(n)
+		if here[text] {
+			continue
+		}
+		here[text] = true
+		from, _ := f.read(n)
+		d.Of = append(d.Of, r.derive(n.ID, from, seen))
+	}
+	if h, ok := r.m.index["horizon"]; ok && usesElapsed(node) && in.kind == atHorizon {
+		d.Of = append(d.Of, r.derive(h, in, seen))
+	}
+	return d
+}
+
+func usesElapsed(n formula.Node) bool {
+	used := false
+	formula.Walk(n, func(n formula.Node) {
+		if name, ok := n.(*formula.Name); ok {
+			used = used || name.Elapsed
+		}
+	})
+	return used
+}

@@ -1,0 +1,172 @@
+package estimate
+
+import (
+	"fmt"
+	"slices"
+
+	"botec/estimate/formula"
+	"botec/estimate/unit"
+)
+
+// Model is a compiled scenario: a graph of named quantities, checked and ready to
+// be evaluated any number of times. It does not change after Compile.
+type Model struct {
+	scenario   *Scenario
+	cal        unit.Calendar
+	currency   string
+	quantities []*quantity
+	index      map[string]int // by name and by the path of a field
+	growth     *growth        // of the users and rates; nil: none
+	approx     float64        // the tolerance of "~"
+	checks     []*expectation
+	rounding   map[int]Rounding
+	byDefault  *Rounding
+	warnings   []*Problem
+	stocks     []string // storage.ACTION of every action that stores
+	datasets   []string // storage.DATASET
+}
+
+// growth is compound: rate per period, by the length of the period in seconds.
+type growth struct {
+	input  int // the quantity, in 1/time
+	period float64
+	text   string
+}
+
+// quantity is one node of the graph.
+type quantity struct {
+	id      int
+	name    string
+	shown   string // in formulas, where shorter than the name
+	section Section
+	row     string
+	column  string
+
+	node   formula.Node // checked; its names know their quantities
+	expr   *Expr        // what the user wrote, where that is the formula; else nil
+	field  *field       // what the field takes; nil: anything
+	place  Place
+	origin Origin
+
+	typ       formula.Type
+	style     unit.Style
+	atHorizon bool // read at the horizon where nobody says when
+	growth    *growth
+	grows     bool    // its value depends on growth
+	base      float64 // the time base in which it is rounded, in seconds; 0: per second
+	exact     bool    // never rounded
+	isLet     bool
+	hidden    bool // not a line of the report
+	assumes   bool // independence of failures
+	depth     int  // of an availability block
+	state     checkState
+}
+
+type checkState uint8
+
+const (
+	unchecked checkState = iota
+	checking
+	checked
+)
+
+// isInput reports whether the quantity is a value as given rather than computed.
+func (q *quantity) isInput() bool { return q.expr != nil && formula.IsInput(q.expr.Node) }
+
+// Names lists every quantity that a formula, a claim or a command can name, in the
+// order of the report; the paths of fields come last.
+func (m *Model) Names() []string {
+	var names, paths []string
+	for _, q := range m.quantities {
+		if q.section == Inputs {
+			paths = append(paths, q.name)
+		} else {
+			names = append(names, q.name)
+		}
+	}
+	return append(names, paths...)
+}
+
+// Inputs lists the values as given, by the path that --set takes.
+func (m *Model) Inputs() []string {
+	var names []string
+	for _, q := range m.quantities {
+		if q.isInput() {
+			names = append(names, q.name)
+		}
+	}
+	return names
+}
+
+// Has reports whether a quantity or the path of a field has the name.
+func (m *Model) Has(name string) bool {
+	_, ok := m.index[name]
+	return ok
+}
+
+// IsInput reports whether the name is that of a value as given.
+func (m *Model) IsInput(name string) bool {
+	id, ok := m.index[name]
+	return ok && m.quantities[id].isInput()
+}
+
+// InputsOf lists the inputs that a quantity depends on, at any depth.
+func (m *Model) InputsOf(name string) []string {
+	id, ok := m.index[name]
+	if !ok {
+		return nil
+	}
+	seen := make([]bool, len(m.quantities))
+	var names []string
+	var visit func(id int)
+	visit = func(id int) {
+		if seen[id] {
+			return
+		}
+		seen[id] = true
+		q := m.quantities[id]
+		if q.isInput() {
+			names = append(names, q.name)
+		}
+		for _, n := range q.names() {
+			visit(n.ID)
+		}
+	}
+	visit(id)
+	return names
+}
+
+// names lists the names in the quantity's formula, in reading order.
+func (q *quantity) names() []*formula.Name { return namesIn(q.node) }
+
+func namesIn(node formula.Node) []*formula.Name {
+	var names []*formula.Name
+	formula.Walk(node, func(n formula.Node) {
+		if name, ok := n.(*formula.Name); ok && name.ID >= 0 {
+			names = append(names, name)
+		}
+	})
+	return names
+}
+
+// nearest is the help for a name that nothing has.
+func (m *Model) nearest(name string) string {
+	if near := unit.Nearest(name, m.Names()); near != "" {
+		return fmt.Sprintf("did you mean `%s`?", near)
+	}
+	return "`botec help quantities` lists the names; a name of your own goes under `let`"
+}
+
+// Sections gives the names of all sections in the order of a report.
+func Sections() []Section {
+	return []Section{Traffic, StorageLines, Bandwidth, CacheLines, ServerLines, Reliability, LatencyLines, Cost, Other}
+}
+
+func (m *Model) bySection() []*quantity {
+	order := Sections()
+	out := slices.Clone(m.quantities)
+	slices.SortStableFunc(out, func(a, b *quantity) int {
+		return slices.Index(order, a.section) - slices.Index(order, b.section)
+	})
+	return out
+}

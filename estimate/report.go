@@ -1,0 +1,103 @@
+package estimate
+
+import (
+	"botec/estimate/formula"
+	"botec/estimate/unit"
+)
+
+// Section groups the lines of a report.
+type Section string
+
+// The sections, in the order of a report.
+const (
+	Traffic      Section = "traffic"
+	StorageLines Section = "storage"
+	Bandwidth    Section = "bandwidth"
+	CacheLines   Section = "cache"
+	ServerLines  Section = "servers"
+	Reliability  Section = "availability"
+	LatencyLines Section = "latency"
+	Cost         Section = "cost"
+	Other        Section = "other"
+	Inputs       Section = "inputs" // values as given; not a table of their own
+)
+
+// Report is everything that a scenario's evaluation has to say, in order. It has
+// numbers and no cells: rounding is the renderer's.
+type Report struct {
+	Name, About, Source, File string
+
+	Calendar     unit.Calendar
+	CalendarUsed bool   // a month or a year took part in a result
+	Currency     string // the code of the scenario's money, empty where it has none
+	Grows        bool   // growth is given: every line says its date
+	Napkin       bool   // the scenario, or the user, asked for napkin arithmetic
+
+	Lines       []Line
+	Weakest     string // the availability block with the largest share of downtime, empty: none
+	PricesAsOf  string // of the prices, and their source
+	PricesFrom  string
+	Assumptions []Assumption
+	Verdicts    []Verdict
+	Warnings    []*Problem
+}
+
+// Line is one quantity with what is known of it.
+type Line struct {
+	Name    string // "watch.peak"
+	Section Section
+	Row     string // the row it belongs to: "watch"
+	Column  string // its column there: "mean", "peak", "daily", "total" …, see Report
+	Note    string // "assumes independent failures", "needs a horizon", "binds" …
+	Depth   int    // of an availability block in its tree
+
+	Value          float64 // base units; NaN where Missing says why
+	Unavailability float64 // of an availability
+	Missing        string  // why there is no value: "needs a horizon"
+	Nines          float64 // of an availability
+	Downtime       Downtime
+	Type           formula.Type
+	Style          unit.Style // how it wants to be printed
+
+	Napkin      *float64   // in the second evaluation
+	NapkinStyle unit.Style // digits as rounded
+
+	Formula string   // in the language; empty for a value as given
+	Inputs  []string // the names in it
+	At      string   // "start", "horizon", "3y"
+	Place   Place
+	Verdict *Verdict // the expectation on it, the first failing one where there are several
+}
+
+// Downtime is what an availability allows in each period, in seconds.
+type Downtime struct{ Year, Month, Week, Day float64 }
+
+// Derivation is a quantity with what it is computed from, as a tree.
+type Derivation struct {
+	Line
+	Node  formula.Node  // the formula; nil for a value as given
+	Given string        // the text of a value as given
+	From  Origin        // of a value as given
+	Of    []*Derivation // the names in the formula, in reading order, each once
+	Above bool          // explained further up already: Of is left out
+}
+
+// Assumption is an input, or a default that took part.
+type Assumption struct {
+	Name  string
+	Text  string // as written, or the default
+	From  Origin
+	Place Place
+}
+
+// Verdict is an expectation judged.
+type Verdict struct {
+	Quantity   string
+	Constraint string // as written
+	Holds      bool
+	Difference float64  // (written − computed) ÷ computed; NaN for a pair of bounds
+	Message    string   // of a failure: by how much
+	Passing    []string // wordings that would pass
+	Style      unit.Style
+	Place      Place
+}

@@ -1,0 +1,8 @@
+// Package spec reads a scenario file: YAML text to an estimate.Scenario, with every
+// mistake of the file at its place in one run.
+//
+// The text is parsed into YAML nodes and never decoded into Go values, so that
+// nothing is guessed from a type: "0100", "yes" and "12:30" stay what was written.
+// One table of fields (fields.go) says which keys there are, what each takes and
+// where it goes.
+package spec

@@ -1,0 +1,242 @@
+package spec
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"gopkg.in/yaml.v3"
+
+	"botec/estimate"
+	"botec/estimate/formula"
+	"botec/estimate/unit"
+)
+
+// binder binds the nodes of one document to a scenario.
+type binder struct {
+	*document
+	words  *words
+	origin estimate.Origin
+}
+
+// field is one entry of the field table for targets of type T.
+type field[T any] struct {
+	key     string
+	takes   string // in words, for help and messages
+	example string // a value that is taken
+	read    func(b *binder, key, value *yaml.Node, into *T)
+}
+
+// pairs gives the entries of a mapping after what all mappings have in common:
+// duplicate keys, empty values, and values that a comma in braces has torn apart.
+func (b *binder) pairs(n *yaml.Node) [][2]*yaml.Node {
+	var out [][2]*yaml.Node
+	seen := make(map[string]*yaml.Node, len(n.Content)/2)
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, value := n.Content[i], n.Content[i+1]
+		if key.Kind != yaml.ScalarNode {
+			b.fail(b.place(key), 1, ruleShape, "write `key: value`", "a key is a word, found %s", shape(key))
+			continue
+		}
+		if n.Style&yaml.FlowStyle != 0 {
+			if joined := b.torn(n, i); joined > 0 {
+				i += 2 * joined
+				continue
+			}
+		}
+		if first, ok := seen[key.Value]; ok {
+			b.fail(b.place(key), utf8.RuneCountInString(key.Value), ruleDuplicate, "keep one of them", "%q is given twice, first on line %d", key.Value, b.place(first).Line)
+			continue
+		}
+		seen[key.Value] = key
+		if isNull(value) {
+			b.fail(b.place(key), utf8.RuneCountInString(key.Value), ruleEmpty, "write a value behind it, or delete the line", "%q has no value", key.Value)
+			continue
+		}
+		out = append(out, [2]*yaml.Node{key, value})
+	}
+	return out
+}
+
+func isNull(n *yaml.Node) bool {
+	return n.Kind == yaml.ScalarNode && n.Tag == "!!null" && n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) == 0
+}
+
+// torn finds a value in braces that its own comma has cut, "{size: 1,825 KB}", and
+// answers with the repaired entry. It gives the count of entries that belong to it.
+func (b *binder) torn(n *yaml.Node, i int) int {
+	key, value := n.Content[i], n.Content[i+1]
+	if value.Kind != yaml.ScalarNode || value.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0 || isNull(value) {
+		return 0
+	}
+	text, joined := value.Value, 0
+	for j := i + 2; j+1 < len(n.Content); j += 2 {
+		next := n.Content[j]
+		if !isNull(n.Content[j+1]) || n.Content[j+1].Value != "" || next.Kind != yaml.ScalarNode {
+			break
+		}
+		between := ","
+		if open := strings.Count(text, "(") > strings.Count(text, ")"); open {
+			between = ", "
+		} else if next.Value == "" || next.Value[0] < '0' || next.Value[0] > '9' {
+			break // a field without a value, not a torn one
+		}
+		text += between + next.Value
+		joined++
+	}
+	if joined > 0 {
+		b.fail(b.place(value), utf8.RuneCountInString(text), ruleComma, fmt.Sprintf("write `%s: %q`, or give it a line of its own", key.Value, text),
+			"inside { } a comma ends a value: this was read as %q", value.Value)
+	}
+	return joined
+}
+
+// mapping reads a map of known fields.
+func mapping[T any](b *binder, n *yaml.Node, what string, fields []field[T], into *T) {
+	if n.Kind != yaml.MappingNode {
+		b.fail(b.place(n), width(n), ruleShape, fmt.Sprintf("write the fields of %s below it or in braces: `{%s: %s}`", what, fields[0].key, fields[0].example), "%s is a map, found %s", what, shape(n))
+		return
+	}
+	for _, p := range b.pairs(n) {
+		if !readField(b, p[0], p[1], fields, into) {
+			b.unknownKey(p[0], what, keys(fields))
+		}
+	}
+}
+
+func readField[T any](b *binder, key, value *yaml.Node, fields []field[T], into *T) bool {
+	for i := range fields {
+		if fields[i].key == key.Value {
+			fields[i].read(b, key, value, into)
+			return true
+		}
+	}
+	return false
+}
+
+func keys[T any](fields []field[T]) []string {
+	out := make([]string, len(fields))
+	for i, f := range fields {
+		out[i] = f.key
+	}
+	return out
+}
+
+func (b *binder) unknownKey(key *yaml.Node, what string, known []string) {
+	help := "the fields are " + strings.Join(known, ", ")
+	if near := unit.Nearest(key.Value, known); near != "" {
+		help = fmt.Sprintf("did you mean `%s`?", near)
+	}
+	b.fail(b.place(key), utf8.RuneCountInString(key.Value), ruleKey, help, "%s has no field %q", what, key.Value)
+}
+
+func width(n *yaml.Node) int {
+	if n.Kind != yaml.ScalarNode {
+		return 1
+	}
+	return max(1, utf8.RuneCountInString(n.Value))
+}
+
+// named walks a map from names to values.
+func (b *binder) named(n *yaml.Node, what string, each func(name string, key, value *yaml.Node)) {
+	if n.Kind != yaml.MappingNode {
+		b.fail(b.place(n), width(n), ruleShape, fmt.Sprintf("write one entry a line below `%s:`, as in `some_name: …`", what), "%s is a map from names to values, found %s", what, shape(n))
+		return
+	}
+	for _, p := range b.pairs(n) {
+		if b.wellNamed(p[0]) {
+			each(p[0].Value, p[0], p[1])
+		}
+	}
+}
+
+// scalar gives the text of a value that must be one.
+func (b *binder) scalar(key, n *yaml.Node) (string, bool) {
+	if n.Kind != yaml.ScalarNode {
+		b.fail(b.place(n), 1, ruleShape, fmt.Sprintf("write `%s: …` on one line", key.Value), "%s takes one value, found %s", key.Value, shape(n))
+		return "", false
+	}
+	for _, r := range n.Value {
+		if unicode.IsControl(r) && r != '\n' {
+			b.fail(b.place(n), 1, ruleEncoding, "delete it", "control character %U", r)
+			return "", false
+		}
+	}
+	return n.Value, true
+}
+
+func (b *binder) text(key, n *yaml.Node) string {
+	s, _ := b.scalar(key, n)
+	return strings.TrimSpace(s)
+}
+
+// takes says what the parser has to know of the field around an expression.
+type takes uint8
+
+const (
+	anything takes = iota
+	aSize
+	aPeriod
+	aCount
+)
+
+// expr binds a scalar to an expression.
+func (b *binder) expr(key, n *yaml.Node, t takes) *estimate.Expr {
+	text, ok := b.scalar(key, n)
+	if !ok {
+		return nil
+	}
+	if strings.TrimSpace(text) == "" {
+		b.fail(b.place(n), 1, ruleEmpty, "write a quantity such as `200M`, `5 MB` or `3/day`", "%q has no value", key.Value)
+		return nil
+	}
+	e := &estimate.Expr{Text: text, Place: b.place(n), Segments: b.segments(n), Origin: b.origin}
+	if _, set := b.setAt[n]; set {
+		e.Origin = estimate.Overridden
+	}
+	node, err := formula.Parse(text, formula.Vocabulary{Words: b.words, IsName: b.words.IsName, Size: t == aSize, Calendar: t == aPeriod})
+	if err != nil {
+		b.problems = append(b.problems, e.Problem(err))
+		return nil
+	}
+	e.Node = node
+	if lit, ok := formula.AsLiteral(node); ok && t == anything && lit.BillionOrBytes() {
+		number := strings.TrimSuffix(lit.Text, "B")
+		b.problems = append(b.problems, e.Problem(&formula.Error{Span: lit.Span, Rule: formula.RuleAmbiguous, Message: fmt.Sprintf("%q can be %s bytes or %s billion", lit.Text, number, number),
+			Help: fmt.Sprintf("write `%s B` for bytes, `%s billion` for the count", number, number)}))
+		return nil
+	}
+	return e
+}
+
+// segments maps the text of a scalar that runs over several lines to its places.
+func (b *binder) segments(n *yaml.Node) []estimate.Segment {
+	if _, set := b.setAt[n]; set || n.Line < 1 || n.Line > len(b.lines) || n.Style != 0 {
+		return nil
+	}
+	first := []rune(b.lines[n.Line-1])
+	start := min(n.Column-1, len(first))
+	if strings.HasPrefix(string(first[start:]), n.Value) {
+		return nil
+	}
+	var out []estimate.Segment
+	for line, offset := n.Line, 0; line <= len(b.lines) && offset < len(n.Value); line++ {
+		text := b.lines[line-1]
+		column := len(text) - len(strings.TrimLeft(text, " \t"))
+		if line == n.Line {
+			text, column = string(first[start:]), 0
+		}
+		part := strings.TrimSpace(text)
+		if part == "" {
+			continue
+		}
+		at := b.at(line, column+1)
+		if line == n.Line {
+			at.Column = n.Column
+		}
+		out = append(out, estimate.Segment{Offset: offset, Line: at.Line, Column: at.Column})
+		offset += len(part) + 1
+	}
+	return out
+}

@@ -1,0 +1,57 @@
+package unit
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Nearest is the candidate that a mistyped word most likely meant: the one with the
+// fewest edits (a swap of neighbours is one), the first in order where several are
+// as near. It is empty where none is within a third of the word's length (at least
+// one edit for any word).
+func Nearest(word string, candidates []string) string {
+	best, least := "", max(1, (utf8.RuneCountInString(word)+1)/3)+1
+	for _, c := range candidates {
+		if abs(len(c)-len(word)) > 2*least {
+			continue
+		}
+		d := edits(word, c)
+		if strings.EqualFold(word, c) {
+			d = 0
+		}
+		if d < least || d == least && best != "" && c < best {
+			best, least = c, d
+		}
+	}
+	return best
+}
+
+func abs(n int) int {
+	return max(n, -n)
+}
+
+// edits is the optimal string alignment distance.
+func edits(a, b string) int {
+	s, t := []rune(a), []rune(b)
+	var before []int
+	last := make([]int, len(t)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := 1; i <= len(s); i++ {
+		row := make([]int, len(t)+1)
+		row[0] = i
+		for j := 1; j <= len(t); j++ {
+			cost := 1
+			if s[i-1] == t[j-1] {
+				cost = 0
+			}
+			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
+			if i > 1 && j > 1 && s[i-1] == t[j-2] && s[i-2] == t[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+		}
+		before, last = last, row
+	}
+	return last[len(t)]
+}

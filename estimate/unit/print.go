@@ -1,0 +1,373 @@
+package unit
+
+import (
+	"math"
+	"math/big"
+	"strconv"
+	"strings"
+)
+
+// Style says how a quantity is printed. The zero Style prints three significant
+// digits in the unit that a person would choose.
+type Style struct {
+	Digits  int    // significant digits; 0 is three
+	As      *Scale // a fixed unit and magnitude; nil: chosen by size
+	Per     *Unit  // the time base of a chosen unit "per time"; nil: the second
+	Bits    bool   // data in bits
+	Percent bool   // a plain number as a percentage
+	Times   bool   // a plain number as a multiplier, "3x"
+	Whole   bool   // a plain number as an integer with thousands separators
+	Plain   bool   // a plain number without magnitude letters
+	Money   string // the currency code; empty: USD
+}
+
+// Scale is what a printed number is in: a magnitude, a unit, and units below the
+// line, as in "K/s", "PB", "GB/day".
+type Scale struct {
+	Magnitude string
+	Percent   bool
+	Times     bool
+	Unit      *Unit
+	Under     []*Unit
+}
+
+// ScaleOf is the scale in which a literal was written.
+func ScaleOf(l Literal) *Scale {
+	s := &Scale{Magnitude: l.Magnitude, Percent: l.Form == Percent, Times: l.Form == Multiplier, Unit: l.Unit, Under: l.Under}
+	if s.Unit != nil && s.Unit.Counting {
+		s.Unit = nil
+	}
+	return s
+}
+
+// Factor is the number of base units in one of the scale.
+func (s *Scale) Factor(cal Calendar) float64 {
+	f := 1.0
+	if s.Percent {
+		f = 0.01
+	}
+	if e, ok := magnitudeLetters[s.Magnitude]; ok {
+		f = pow10(e)
+	} else if e, ok := magnitudeWords[s.Magnitude]; ok {
+		f = pow10(e)
+	}
+	if s.Unit != nil {
+		f *= s.Unit.Factor(cal)
+	}
+	for _, u := range s.Under {
+		f /= u.Factor(cal)
+	}
+	return f
+}
+
+// Base is the time base below the line, nil where there is none.
+func (s *Scale) Base() *Unit {
+	for _, u := range s.Under {
+		if u.Dim == Time {
+			return u
+		}
+	}
+	return nil
+}
+
+// Format prints a value given in base units.
+func Format(v float64, d Dimension, cal Calendar, s Style) string {
+	switch {
+	case math.IsNaN(v) || math.IsInf(v, 0):
+		return strconv.FormatFloat(v, 'g', -1, 64)
+	case v < 0:
+		return "-" + Format(-v, d, cal, s)
+	}
+	digits := s.Digits
+	if digits == 0 {
+		digits = 3
+	}
+	if s.As != nil {
+		return s.fixed(v, cal, digits)
+	}
+	switch {
+	case d == None && s.Percent:
+		return plain(Round(v*100, digits)) + "%"
+	case d == None && s.Times:
+		return plain(Round(v, digits)) + "x"
+	case d == None && s.Whole && v < 1e15:
+		return group(strconv.FormatFloat(math.Round(v), 'f', 0, 64))
+	case d == None && s.Plain && v < 1e15:
+		return group(plain(Round(v, digits)))
+	}
+	return s.chosen(v, d, cal, digits)
+}
+
+// fixed prints in the scale that somebody named: every digit before the point, and
+// at least three significant ones.
+func (s Style) fixed(v float64, cal Calendar, digits int) string {
+	x := v / s.As.Factor(cal)
+	digits = max(digits, integerDigits(x))
+	number := number(Round(x, digits), x)
+	magnitude := s.As.Magnitude
+	if _, word := magnitudeWords[magnitude]; word {
+		magnitude = " " + magnitude
+	}
+	unit := ""
+	switch {
+	case s.As.Percent:
+		unit = "%"
+	case s.As.Times:
+		unit = "x"
+	case s.As.Unit.IsCurrency():
+		return s.currency(s.As.Unit.Symbol, number+magnitude) + under(s.As.Under)
+	case s.As.Unit != nil:
+		unit = " " + s.As.Unit.Symbol
+		if number != "1" && s.As.Unit.Dim == Time && len(s.As.Unit.Symbol) > 2 && s.As.Unit.Symbol != "min" {
+			unit += "s"
+		}
+	}
+	return number + magnitude + unit + under(s.As.Under)
+}
+
+func (s Style) currency(code, number string) string {
+	for _, sign := range []string{"$", "€", "£", "¥"} {
+		if currencies[sign] == code {
+			return sign + number
+		}
+	}
+	return number + " " + code
+}
+
+func under(units []*Unit) string {
+	text := ""
+	for _, u := range units {
+		text += "/" + u.Symbol
+	}
+	return text
+}
+
+// number prints what Round gave, grouped, or with an exponent where it would be
+// long.
+func number(rounded float64, exact float64) string {
+	if exact != 0 && (rounded >= 1e15 || rounded < 1e-4) {
+		return exponent(rounded)
+	}
+	return group(plain(rounded))
+}
+
+func exponent(v float64) string {
+	text := strconv.FormatFloat(v, 'e', -1, 64)
+	mantissa, exp, _ := strings.Cut(text, "e")
+	exp = strings.TrimPrefix(exp, "+")
+	if n, err := strconv.Atoi(exp); err == nil {
+		exp = strconv.Itoa(n)
+	}
+	return mantissa + "e" + exp
+}
+
+func plain(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+
+func integerDigits(x float64) int {
+	if x < 1 {
+		return 1
+	}
+	// The integer part of a rounded value may have one digit more (999.96): count
+	// those of the value rounded to a whole.
+	return len(strconv.FormatFloat(math.Round(x), 'f', 0, 64))
+}
+
+// group parts the integer digits by threes.
+func group(text string) string {
+	whole, fraction, point := strings.Cut(text, ".")
+	if len(whole) > 3 {
+		var b strings.Builder
+		for i, c := range whole {
+			if i > 0 && (len(whole)-i)%3 == 0 {
+				b.WriteByte(',')
+			}
+			b.WriteRune(c)
+		}
+		whole = b.String()
+	}
+	if point {
+		return whole + "." + fraction
+	}
+	return whole
+}
+
+// Round rounds to significant digits, half away from zero. It first takes the
+// value to 15 digits, which every sum and product of written decimals keeps, so
+// that 36.525 computed as 36.52499999999999 is a half.
+func Round(v float64, digits int) float64 {
+	return roundWith(v, digits, func(d byte, _ bool) bool { return d >= '5' })
+}
+
+// RoundUp rounds to significant digits, away from zero; RoundDown towards it.
+func RoundUp(v float64, digits int) float64 {
+	return roundWith(v, digits, func(_ byte, rest bool) bool { return rest })
+}
+
+// RoundDown rounds to significant digits towards zero.
+func RoundDown(v float64, digits int) float64 {
+	return roundWith(v, digits, func(byte, bool) bool { return false })
+}
+
+// roundWith cuts the decimal digits of |v| behind the given count; up decides, from
+// the first digit cut and whether anything but zeros was cut, if the last one kept
+// grows.
+func roundWith(v float64, digits int, up func(first byte, rest bool) bool) float64 {
+	if v == 0 || math.IsNaN(v) || math.IsInf(v, 0) || digits > 15 {
+		return v
+	}
+	text := strconv.FormatFloat(math.Abs(v), 'e', 14, 64)
+	mantissa, exp, _ := strings.Cut(text, "e")
+	all := strings.Replace(mantissa, ".", "", 1)
+	kept, cut := all[:digits], all[digits:]
+	n, _ := strconv.ParseInt(kept, 10, 64)
+	if cut != "" && up(cut[0], strings.Trim(cut, "0") != "") {
+		n++
+	}
+	e, _ := strconv.Atoi(exp)
+	f, _ := strconv.ParseFloat(strconv.FormatInt(n, 10)+"e"+strconv.Itoa(e-digits+1), 64)
+	return math.Copysign(f, v)
+}
+
+// step is one rung of a ladder of units: a factor and what is printed behind the
+// number.
+type step struct {
+	factor float64
+	text   string
+}
+
+// climb prints v on the highest rung that leaves at least 1 in front of the point
+// after rounding, so that 999,999 bytes are 1 MB and never 1000 KB.
+func climb(v float64, digits int, ladder []step) string {
+	at := 0
+	for at+1 < len(ladder) && Round(v/ladder[at+1].factor, digits) >= 1 {
+		at++
+	}
+	x := v / ladder[at].factor
+	text, name := number(Round(x, digits), x), ladder[at].text
+	if text == "1" && (name == " days" || name == " years") {
+		name = strings.TrimSuffix(name, "s")
+	}
+	return text + name
+}
+
+func (s Style) chosen(v float64, d Dimension, cal Calendar, digits int) string {
+	base, per := s.base(v, d, cal)
+	if d.Time < 0 {
+		v *= base
+		d.Time++
+	}
+	rest := d
+	switch {
+	case rest.Money > 0:
+		rest.Money--
+		code := s.Money
+		if code == "" {
+			code = "USD"
+		}
+		return s.currency(code, climb(v, digits, counts)) + unnamed(rest) + per
+	case rest.Data > 0:
+		rest.Data--
+		return climb(v, digits, s.dataLadder()) + unnamed(rest) + per
+	case rest.Time > 0:
+		rest.Time--
+		return climb(v, digits, timeLadder(cal)) + unnamed(rest) + per
+	default:
+		return climb(v, digits, counts) + unnamed(rest) + per
+	}
+}
+
+// base is the time base of what is printed "per time", in seconds and in words. A
+// rate under one a second moves to a base in which it is at least one.
+func (s Style) base(v float64, d Dimension, cal Calendar) (seconds float64, text string) {
+	if d.Time >= 0 {
+		return 1, ""
+	}
+	if s.Per != nil {
+		return s.Per.Factor(cal), "/" + s.Per.Symbol
+	}
+	if d == Rate && v != 0 {
+		for _, name := range []string{"s", "min", "h", "day"} {
+			if u := table[name]; Round(v*u.Factor(cal), 3) >= 1 {
+				return u.Factor(cal), "/" + name
+			}
+		}
+		return cal.Year, "/year"
+	}
+	return 1, "/s"
+}
+
+// unnamed writes out what is left of a dimension that no table has a unit for.
+func unnamed(d Dimension) string {
+	text := ""
+	for _, part := range []struct {
+		symbol string
+		exp    int8
+	}{{"B", d.Data}, {"s", d.Time}, {"USD", d.Money}} {
+		for range part.exp {
+			text += "·" + part.symbol
+		}
+		for range -part.exp {
+			text += "/" + part.symbol
+		}
+	}
+	return text
+}
+
+var counts = []step{{1, ""}, {1e3, "K"}, {1e6, "M"}, {1e9, "B"}, {1e12, "T"}}
+
+func (s Style) dataLadder() []step {
+	if s.Bits {
+		return bitLadder
+	}
+	return byteLadder
+}
+
+var (
+	byteLadder = ladderOf(siPrefixes, "B", 1)
+	bitLadder  = ladderOf(siPrefixes[:6], "bit", 0.125)
+)
+
+func ladderOf(prefixes []string, symbol string, one float64) []step {
+	ladder := make([]step, len(prefixes))
+	for i, p := range prefixes {
+		ladder[i] = step{one * pow10(3*i), " " + p + symbol}
+	}
+	return ladder
+}
+
+func timeLadder(cal Calendar) []step {
+	return []step{{1e-9, " ns"}, {1e-6, " us"}, {1e-3, " ms"}, {1, " s"}, {60, " min"}, {3600, " h"}, {cal.Day, " days"}, {cal.Year, " years"}}
+}
+
+// FormatAvailability prints 1 − u as a percentage that is never rounded up to
+// 100%: the unavailability keeps the given significant digits (0 is three), and
+// more where rounding would make a nine more than there is.
+func FormatAvailability(u float64, digits int) string {
+	if digits == 0 {
+		digits = 3
+	}
+	if u <= 0 || u > 1 || math.IsNaN(u) {
+		return plain(Round((1-u)*100, max(digits, 3))) + "%"
+	}
+	rounded := Round(u, digits)
+	if rounded < u && strings.Trim(exponentDigits(rounded), "0") == "1" {
+		rounded = RoundUp(u, digits)
+	}
+	r, _ := new(big.Rat).SetString(strconv.FormatFloat(rounded, 'e', -1, 64))
+	r.Sub(big.NewRat(1, 1), r)
+	r.Mul(r, big.NewRat(100, 1))
+	places := 0
+	if e := math.Log10(rounded); e < 0 {
+		places = int(-math.Floor(e)) + digits
+	}
+	text := r.FloatString(places + 1)
+	if strings.Contains(text, ".") {
+		text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
+	}
+	return text + "%"
+}
+
+func exponentDigits(v float64) string {
+	mantissa, _, _ := strings.Cut(strconv.FormatFloat(v, 'e', -1, 64), "e")
+	return strings.Replace(mantissa, ".", "", 1)
+}
