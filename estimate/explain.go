@@ -70,10 +70,14 @@ func (r *reader) derive(id int, in *instant, seen map[derived]bool) *Derivation 
 		}
 		here[text] = true
 		from, _ := f.read(n)
-		d.Of = append(d.Of, r.derive(n.ID, from, seen))
+		of := r.derive(n.ID, from, seen)
+		of.Asked = text
+		d.Of = append(d.Of, of)
 	}
 	if h, ok := r.m.index["horizon"]; ok && usesElapsed(node) && in.kind == atHorizon {
-		d.Of = append(d.Of, r.derive(h, in, seen))
+		of := r.derive(h, in, seen)
+		of.Asked = "horizon"
+		d.Of = append(d.Of, of)
 	}
 	return d
 }

@@ -265,7 +265,8 @@ func (b *builder) tierNeeds(t *Tier, path string) ([]string, bool) {
 				continue
 			}
 			q.section, q.row, q.column = ServerLines, t.Name+"."+n.Name, "value"
-			b.m.index[path+".needs."+n.Name] = q.id
+			q.path = path + ".needs." + n.Name
+			b.m.index[q.path] = q.id
 			needs = append(needs, q.name)
 		}
 		return needs, true

@@ -346,7 +346,7 @@ func (m *Model) assumptions() []Assumption {
 		if q.expr == nil || q.expr.Origin == "" || !q.isInput() && (q.section != Inputs || !hasFigure(q.node)) {
 			continue
 		}
-		a := Assumption{Name: q.name, Text: q.expr.Text, From: q.expr.Origin, Place: q.place}
+		a := Assumption{Name: q.inputPath(), Text: q.expr.Text, From: q.expr.Origin, Place: q.place}
 		if q.expr.Origin == Default {
 			defaults = append(defaults, a)
 		} else {

@@ -38,6 +38,7 @@ type quantity struct {
 	id      int
 	name    string
 	shown   string // in formulas, where shorter than the name
+	path    string // in the file, where it is not the name
 	section Section
 	row     string
 	column  string
@@ -92,22 +93,49 @@ func (m *Model) Inputs() []string {
 	var names []string
 	for _, q := range m.quantities {
 		if q.isInput() {
-			names = append(names, q.name)
+			names = append(names, q.inputPath())
 		}
 	}
 	return names
+}
+
+// inputPath is the path of a value in the file, which --set takes.
+func (q *quantity) inputPath() string {
+	if q.path != "" {
+		return q.path
+	}
+	return q.name
+}
+
+// Calendar is what a day, a month and a year are in the scenario.
+func (m *Model) Calendar() unit.Calendar { return m.cal }
+
+// Role says what a name stands for.
+type Role uint8
+
+// A name is unknown, that of an input or a let, or that of a computed quantity.
+const (
+	Unknown Role = iota
+	Input
+	Computed
+)
+
+// Settable finds what a name stands for and, for an input, its path in the file.
+func (m *Model) Settable(name string) (path string, role Role) {
+	id, ok := m.index[name]
+	if !ok {
+		return name, Unknown
+	}
+	if q := m.quantities[id]; q.expr != nil && q.column != "peak" {
+		return q.inputPath(), Input
+	}
+	return name, Computed
 }
 
 // Has reports whether a quantity or the path of a field has the name.
 func (m *Model) Has(name string) bool {
 	_, ok := m.index[name]
 	return ok
-}
-
-// IsInput reports whether the name is that of a value as given.
-func (m *Model) IsInput(name string) bool {
-	id, ok := m.index[name]
-	return ok && m.quantities[id].isInput()
 }
 
 // InputsOf lists the inputs that a quantity depends on, at any depth.
@@ -126,7 +154,7 @@ func (m *Model) InputsOf(name string) []string {
 		seen[id] = true
 		q := m.quantities[id]
 		if q.isInput() {
-			names = append(names, q.name)
+			names = append(names, q.inputPath())
 		}
 		for _, n := range q.names() {
 			visit(n.ID)

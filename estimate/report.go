@@ -80,6 +80,7 @@ type Derivation struct {
 	From  Origin        // of a value as given
 	Of    []*Derivation // the names in the formula, in reading order, each once
 	Above bool          // explained further up already: Of is left out
+	Asked string        // how the formula above names it
 }
 
 // Assumption is an input, or a default that took part.

@@ -147,7 +147,8 @@ func (b *builder) rates(flows []*flow) {
 			given = append(given, f)
 		case f.Rate != nil:
 			if q := b.input(f.Name, "", f.Rate, &rateField); q != nil {
-				b.m.index["actions."+f.Name+".rate"] = q.id
+				q.path = "actions." + f.Name + ".rate"
+				b.m.index[q.path] = q.id
 				q.section, q.row, q.column, q.exact = Traffic, f.Name, "mean", q.isInput()
 			}
 			given = append(given, f)

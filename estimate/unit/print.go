@@ -350,8 +350,8 @@ func FormatAvailability(u float64, digits int) string {
 		return plain(Round((1-u)*100, max(digits, 3))) + "%"
 	}
 	rounded := Round(u, digits)
-	if rounded < u && strings.Trim(exponentDigits(rounded), "0") == "1" {
-		rounded = RoundUp(u, digits)
+	for ; rounded < u && digits < 15 && strings.Trim(exponentDigits(rounded), "0") == "1"; rounded = Round(u, digits) {
+		digits++ // 1.0004e-3 as 1e-3 would be a nine more than there is
 	}
 	r, _ := new(big.Rat).SetString(strconv.FormatFloat(rounded, 'e', -1, 64))
 	r.Sub(big.NewRat(1, 1), r)

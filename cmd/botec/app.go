@@ -1,0 +1,105 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"botec/estimate/unit"
+)
+
+// app is what every command has at hand: the streams and what they can show.
+type app struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+// run carries out a command line and gives the exit code.
+func run(args []string, in io.Reader, out, err io.Writer) int {
+	a := &app{in, out, err}
+	root := a.root()
+	root.SetArgs(args)
+	return report(root.Execute(), err)
+}
+
+const rootLong = `botec estimates capacity on the back of an envelope: daily users, actions and
+sizes go in, traffic, storage, bandwidth, cache, servers, availability and cost
+come out, each with the way it was computed.
+
+Start here:
+  botec run netflix              the tables of a preset
+  botec explain netflix storage  how a figure comes about
+  botec new demo                 a scenario of your own, commented; then
+  botec run demo.botec.yaml`
+
+func (a *app) root() *cobra.Command {
+	c := &cobra.Command{
+		Use:           "botec",
+		Short:         "Back-of-the-envelope capacity estimates",
+		Long:          rootLong,
+		Version:       version(),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return unknownCommand(args[0])
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	c.SetIn(a.in)
+	c.SetOut(a.out)
+	c.SetErr(a.err)
+	c.SetVersionTemplate("botec {{.Version}}\n")
+	c.SetFlagErrorFunc(flagError)
+	c.CompletionOptions.HiddenDefaultCmd = true
+	c.AddCommand(newRun(a), newExplain(a), newList(a), newShow(a), newNew(a))
+	c.SetHelpCommand(newHelp(a))
+	return c
+}
+
+func commandNames() []string {
+	return []string{"run", "explain", "list", "show", "new", "help", "completion"}
+}
+
+func unknownCommand(name string) error {
+	if near := unit.Nearest(name, commandNames()); near != "" {
+		return usage(fmt.Sprintf("did you mean `botec %s`?", near), "unknown command %q", name)
+	}
+	return usage("the commands are "+strings.Join(commandNames(), ", ")+"; `botec run "+name+"` runs a scenario", "unknown command %q", name)
+}
+
+var longFlag = regexp.MustCompile(`--([a-z-]+)`)
+
+// flagError words what is wrong with a flag, with the nearest one that exists.
+func flagError(c *cobra.Command, err error) error {
+	message := err.Error()
+	help := fmt.Sprintf("`%s --help` lists the flags", c.CommandPath())
+	if name, ok := strings.CutPrefix(message, "unknown flag: --"); ok {
+		var known []string
+		for _, m := range longFlag.FindAllStringSubmatch(c.Flags().FlagUsages(), -1) {
+			known = append(known, m[1])
+		}
+		if near := unit.Nearest(name, known); near != "" {
+			help = fmt.Sprintf("did you mean `--%s`?", near)
+		}
+	}
+	return usage(help, "%s", message)
+}
+
+// arguments checks the count of a command's arguments; what names them in words.
+func arguments(low, high int, what string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) >= low && (high < 0 || len(args) <= high) {
+			return nil
+		}
+		if len(args) < low {
+			return usage(fmt.Sprintf("write `%s`", c.UseLine()), "%s is missing", what)
+		}
+		return usage(fmt.Sprintf("write `%s`", c.UseLine()), "%q is one argument too many", args[high])
+	}
+}

@@ -1,0 +1,111 @@
+package main
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"botec/estimate"
+	"botec/estimate/formula"
+	"botec/estimate/unit"
+)
+
+//go:embed help/language.txt
+var languageText string
+
+// topics are the help pages that are not a command's.
+var topics = []struct{ name, about string }{
+	{"language", "the scenario file: values, units, fields, constraints"},
+	{"quantities", "every quantity and its formula"},
+}
+
+func newHelp(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND or TOPIC]",
+		Short: "Help about a command, or about language and quantities",
+		Long:  "Help prints the help of a command, or one of the topics language and quantities.",
+		Args:  arguments(0, -1, ""),
+		RunE: func(c *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return c.Root().Help()
+			}
+			switch args[0] {
+			case "language":
+				return a.write("", languageText+functionList())
+			case "quantities":
+				return a.write("", quantitiesText())
+			}
+			found, rest, err := c.Root().Find(args)
+			if err != nil || found == c.Root() || len(rest) > 0 {
+				return unknownTopic(args[0])
+			}
+			return found.Help()
+		},
+	}
+}
+
+func unknownTopic(name string) error {
+	known := commandNames()
+	var names []string
+	for _, t := range topics {
+		names = append(names, t.name)
+	}
+	if near := unit.Nearest(name, append(known, names...)); near != "" {
+		return usage(fmt.Sprintf("did you mean `botec help %s`?", near), "no help on %q", name)
+	}
+	return usage("the topics are "+strings.Join(names, " and ")+"; the commands are "+strings.Join(known, ", "), "no help on %q", name)
+}
+
+// functionList prints the function table.
+func functionList() string {
+	var b strings.Builder
+	b.WriteString("\nFUNCTIONS\n\n")
+	for _, f := range formula.Functions() {
+		fmt.Fprintf(&b, "  %-34s %s\n", f.Signature(), f.Formula)
+		fmt.Fprintf(&b, "  %-34s %s\n", "", "such as "+f.Example)
+	}
+	return b.String()
+}
+
+const quantitiesIntro = `QUANTITIES
+
+The names that expect, let, rates, prices and "botec explain" know, each with its
+formula. Words in capitals stand for names of your own; sum(ACTION) adds up all
+actions, READ and WRITE those of a type. A factor or term whose field a scenario
+does not give is left out. Every let is a quantity of its own name.
+
+  NAME@3y            a quantity three years after the start
+  NAME.p5 .p50 .p95  a percentile; of a value without a range, the value
+
+`
+
+// quantitiesText prints the table of standard formulas.
+func quantitiesText() string {
+	var b strings.Builder
+	b.WriteString(quantitiesIntro)
+	section := estimate.Section("")
+	for _, s := range estimate.StandardFormulas() {
+		if s.Section != section {
+			section = s.Section
+			fmt.Fprintf(&b, "%s\n", strings.ToUpper(string(section)))
+			b.WriteString(sectionIntro[section])
+		}
+		fmt.Fprintf(&b, "  %-22s = %s\n", s.Name, strings.ReplaceAll(s.Formula, "*", "×"))
+		if s.When != "" {
+			fmt.Fprintf(&b, "  %-22s   (%s)\n", "", s.When)
+		}
+	}
+	b.WriteString("\nRETENTION is that of the part, else of its action, else storage.retention. ENTRY is\nthe entry of the cache, else the response of the action. PEAK is the peak of the\naction, else of the scenario, else 1x. NEED is each need of a tier.\n")
+	return b.String()
+}
+
+// sectionIntro holds what a scenario gives as it is and no formula computes.
+var sectionIntro = map[estimate.Section]string{
+	estimate.Traffic:      "  dau, mau, users          as given\n  ACTION                   its rate, where the file gives one\n",
+	estimate.StorageLines: "  ACTION.request .response .stores, ACTION.PART.size    sizes, as given\n",
+	estimate.ServerLines:  "  servers.TIER.NEED        as given under needs, before rounding\n",
+	estimate.Reliability:  "  availability             the whole tree of blocks\n  availability.PATH        a block by its path, such as availability.web.1\n",
+	estimate.LatencyLines: "  latency.STAGE            as given\n",
+}

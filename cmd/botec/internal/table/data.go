@@ -1,0 +1,201 @@
+package table
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"botec/estimate"
+	"botec/estimate/formula"
+	"botec/estimate/unit"
+)
+
+// number is a float64 that JSON shows as null where it is not a number.
+type number float64
+
+// MarshalJSON writes the shortest decimal that reads back as the same float64.
+func (n number) MarshalJSON() ([]byte, error) {
+	if f := float64(n); !math.IsNaN(f) && !math.IsInf(f, 0) {
+		return json.Marshal(f)
+	}
+	return []byte("null"), nil
+}
+
+type jsonReport struct {
+	Name        string           `json:"name"`
+	About       string           `json:"about,omitempty"`
+	Source      string           `json:"source,omitempty"`
+	File        string           `json:"file"`
+	Calendar    jsonCalendar     `json:"calendar"`
+	Currency    string           `json:"currency,omitempty"`
+	Quantities  []jsonQuantity   `json:"quantities"`
+	Weakest     string           `json:"weakest,omitempty"`
+	Assumptions []jsonAssumption `json:"assumptions"`
+	Expect      []jsonVerdict    `json:"expect"`
+	Warnings    []jsonWarning    `json:"warnings"`
+}
+
+type jsonCalendar struct {
+	Day   float64 `json:"day_s"`
+	Month float64 `json:"month_s"`
+	Year  float64 `json:"year_s"`
+}
+
+type jsonQuantity struct {
+	Name           string   `json:"name"`
+	Section        string   `json:"section"`
+	Value          number   `json:"value"`
+	Unavailability *float64 `json:"unavailability,omitempty"`
+	Unit           string   `json:"unit"`
+	Text           string   `json:"text"`
+	Missing        string   `json:"missing,omitempty"`
+	Note           string   `json:"note,omitempty"`
+	Formula        string   `json:"formula,omitempty"`
+	Inputs         []string `json:"inputs"`
+	Napkin         *float64 `json:"napkin"`
+	NapkinText     string   `json:"napkin_text,omitempty"`
+	P5             *float64 `json:"p5"`
+	P50            *float64 `json:"p50"`
+	P95            *float64 `json:"p95"`
+	At             string   `json:"at"`
+	File           string   `json:"file,omitempty"`
+	Line           int      `json:"line,omitempty"`
+	Column         int      `json:"column,omitempty"`
+}
+
+type jsonAssumption struct {
+	Name string `json:"name"`
+	Text string `json:"text"`
+	From string `json:"from"`
+	File string `json:"file,omitempty"`
+	Line int    `json:"line,omitempty"`
+}
+
+type jsonVerdict struct {
+	Quantity   string   `json:"quantity"`
+	Constraint string   `json:"constraint"`
+	Holds      bool     `json:"holds"`
+	Difference number   `json:"difference"`
+	Message    string   `json:"message,omitempty"`
+	Passing    []string `json:"would_pass,omitempty"`
+	File       string   `json:"file"`
+	Line       int      `json:"line"`
+	Column     int      `json:"column"`
+}
+
+type jsonWarning struct {
+	Message string `json:"message"`
+	Help    string `json:"help,omitempty"`
+	File    string `json:"file,omitempty"`
+	Line    int    `json:"line,omitempty"`
+	Column  int    `json:"column,omitempty"`
+}
+
+// JSON writes reports as one document, of one shape for one and for many. Values
+// are unrounded, in bytes, seconds and units of currency.
+func JSON(reports []*estimate.Report, only []estimate.Section) (string, error) {
+	out := struct {
+		Version   int          `json:"version"`
+		Scenarios []jsonReport `json:"scenarios"`
+	}{Version: 1}
+	for _, r := range reports {
+		out.Scenarios = append(out.Scenarios, asJSON(r, only))
+	}
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	err := e.Encode(out)
+	return b.String(), err
+}
+
+func asJSON(r *estimate.Report, only []estimate.Section) jsonReport {
+	j := jsonReport{Name: r.Name, About: r.About, Source: r.Source, File: r.File, Currency: r.Currency, Weakest: r.Weakest,
+		Calendar:   jsonCalendar{r.Calendar.Day, r.Calendar.Month, r.Calendar.Year},
+		Quantities: []jsonQuantity{}, Assumptions: []jsonAssumption{}, Expect: []jsonVerdict{}, Warnings: []jsonWarning{}}
+	for i := range r.Lines {
+		if l := &r.Lines[i]; len(only) == 0 || slices.Contains(only, l.Section) {
+			j.Quantities = append(j.Quantities, quantityJSON(l, r.Calendar))
+		}
+	}
+	for _, a := range r.Assumptions {
+		j.Assumptions = append(j.Assumptions, jsonAssumption{a.Name, a.Text, string(a.From), a.Place.File, a.Place.Line})
+	}
+	for _, v := range r.Verdicts {
+		j.Expect = append(j.Expect, jsonVerdict{v.Quantity, v.Constraint, v.Holds, number(v.Difference), v.Message, v.Passing, v.Place.File, v.Place.Line, v.Place.Column})
+	}
+	for _, w := range r.Warnings {
+		j.Warnings = append(j.Warnings, jsonWarning{w.Message, w.Help, w.File, w.Line, w.Column})
+	}
+	return j
+}
+
+func quantityJSON(l *estimate.Line, cal unit.Calendar) jsonQuantity {
+	q := jsonQuantity{Name: l.Name, Section: string(l.Section), Value: number(l.Value), Unit: baseUnit(l), Text: amount(l, cal), Missing: l.Missing,
+		Note: l.Note, Formula: l.Formula, Inputs: l.Inputs, Napkin: l.Napkin, NapkinText: napkin(l, cal), At: l.At,
+		File: l.Place.File, Line: l.Place.Line, Column: l.Place.Column}
+	if q.Inputs == nil {
+		q.Inputs = []string{}
+	}
+	if l.Type.Kind == formula.Availability {
+		q.Unavailability = &l.Unavailability
+	}
+	return q
+}
+
+// baseUnit names the unit of a value: B, s, 1/s, B/s, USD/s; empty for a count.
+func baseUnit(l *estimate.Line) string {
+	d := l.Type.Dim
+	if d == unit.None {
+		return ""
+	}
+	var over, under string
+	for _, part := range []struct {
+		symbol string
+		exp    int8
+	}{{currency(l), d.Money}, {"B", d.Data}, {"s", d.Time}} {
+		over += strings.Repeat("·"+part.symbol, max(0, int(part.exp)))
+		under += strings.Repeat("/"+part.symbol, max(0, -int(part.exp)))
+	}
+	over = strings.TrimPrefix(over, "·")
+	if over == "" {
+		over = "1"
+	}
+	return over + under
+}
+
+func currency(l *estimate.Line) string {
+	if l.Style.Money != "" {
+		return l.Style.Money
+	}
+	return "USD"
+}
+
+// CSV writes a row for each quantity of each report.
+func CSV(reports []*estimate.Report, only []estimate.Section) (string, error) {
+	var b strings.Builder
+	w := csv.NewWriter(&b)
+	_ = w.Write([]string{"scenario", "section", "quantity", "value", "unit", "text", "napkin", "expected", "holds", "at"})
+	for _, r := range reports {
+		for i := range r.Lines {
+			l := &r.Lines[i]
+			if len(only) > 0 && !slices.Contains(only, l.Section) {
+				continue
+			}
+			value := ""
+			if !math.IsNaN(l.Value) {
+				value = strconv.FormatFloat(l.Value, 'g', -1, 64)
+			}
+			expected, holds := "", ""
+			if l.Verdict != nil {
+				expected, holds = l.Verdict.Constraint, strconv.FormatBool(l.Verdict.Holds)
+			}
+			_ = w.Write([]string{r.Name, string(l.Section), l.Name, value, baseUnit(l), amount(l, r.Calendar), napkin(l, r.Calendar), expected, holds, l.At})
+		}
+	}
+	w.Flush()
+	return b.String(), w.Error()
+}

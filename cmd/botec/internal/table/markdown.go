@@ -1,0 +1,71 @@
+package table
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/olekukonko/tablewriter"
+	"github.com/olekukonko/tablewriter/renderer"
+	"github.com/olekukonko/tablewriter/tw"
+
+	"botec/estimate"
+)
+
+// Markdown writes a report as a heading and a table for each section.
+func Markdown(r *estimate.Report, only []estimate.Section) string {
+	m := marksFor(true)
+	var b strings.Builder
+	b.WriteString("## " + escape(r.Name) + "\n")
+	if r.Source != "" {
+		b.WriteString("\n" + escape(r.Source) + "\n")
+	}
+	body := sheets(r, only, m)
+	if a := assumptions(r); a != nil && len(only) == 0 {
+		body = append(body, a)
+	}
+	for _, s := range body {
+		b.WriteString(s.markdown())
+	}
+	for _, line := range failures(r, m) {
+		b.WriteString("\n" + escape(line) + "\n")
+	}
+	return b.String()
+}
+
+func (s *sheet) markdown() string {
+	var buf bytes.Buffer
+	align := []tw.Align{tw.AlignLeft}
+	head := []string{""}
+	for _, c := range s.columns {
+		head = append(head, escape(c.title))
+		align = append(align, map[bool]tw.Align{true: tw.AlignLeft, false: tw.AlignRight}[c.left])
+	}
+	t := tablewriter.NewTable(&buf,
+		tablewriter.WithRenderer(renderer.NewMarkdown()),
+		tablewriter.WithEastAsian(tw.Off),
+		tablewriter.WithHeaderAutoFormat(tw.Off),
+		tablewriter.WithHeaderAutoWrap(tw.WrapNone),
+		tablewriter.WithRowAutoWrap(tw.WrapNone),
+		tablewriter.WithRowAlignmentConfig(tw.CellAlignment{PerColumn: align}),
+		tablewriter.WithHeaderAlignmentConfig(tw.CellAlignment{PerColumn: align}),
+	)
+	t.Header(head)
+	for _, r := range s.rows {
+		cells := []string{escape(strings.ReplaceAll(r.name, "  ", "&nbsp;&nbsp;"))}
+		for _, c := range r.cells {
+			cells = append(cells, escape(c))
+		}
+		_ = t.Append(cells)
+	}
+	_ = t.Render()
+	out := "\n### " + strings.ToUpper(s.title[:1]) + s.title[1:] + "\n\n" + buf.String()
+	for _, n := range s.notes {
+		out += "\n" + strings.ToUpper(n[:1]) + escape(n[1:]) + ".\n"
+	}
+	return out
+}
+
+// escape keeps a cell in its cell, and names with underscores out of italics.
+func escape(s string) string {
+	return strings.NewReplacer("|", `\|`, "\n", " ", "*", `\*`, "<", "&lt;", "`", "\\`").Replace(s)
+}

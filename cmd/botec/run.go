@@ -1,0 +1,249 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"botec/cmd/botec/internal/table"
+	"botec/estimate"
+	"botec/estimate/formula"
+	"botec/estimate/spec"
+	"botec/estimate/unit"
+)
+
+// runOptions are the flags and arguments of `botec run`.
+type runOptions struct {
+	scenarios []string
+	set       []string
+	only      []string
+	at        string
+	napkin    bool
+	format    string
+	output    string
+}
+
+const runLong = `Run evaluates scenarios and prints their tables. Several scenarios stand side by
+side. A SCENARIO is a YAML file, a Markdown document with one "yaml botec" fence,
+"-" for standard input, or a preset (see "botec list").
+
+Expectations are shown with their verdicts and do not change the exit status.`
+
+const runExample = `  botec run netflix
+  botec run netflix --set dau=300M --only storage,bandwidth
+  botec run twitter netflix uber
+  botec run design.md --format json --output report.json`
+
+func newRun(a *app) *cobra.Command {
+	var o runOptions
+	c := &cobra.Command{
+		Use:     "run SCENARIO...",
+		Short:   "Print the tables of scenarios",
+		Long:    runLong,
+		Example: runExample,
+		Args:    arguments(1, -1, "a scenario"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			o.scenarios = args
+			return a.run(&o)
+		},
+	}
+	f := c.Flags()
+	f.StringArrayVar(&o.set, "set", nil, "replace an input or a let: `NAME=VALUE`; may be repeated")
+	f.StringSliceVar(&o.only, "only", nil, "print only these `SECTIONS`: "+sectionNames())
+	f.StringVar(&o.at, "at", "", "evaluate everything at this `TIME` from the start, such as 3y")
+	f.BoolVar(&o.napkin, "napkin", false, "round to two digits from step to step, as on paper")
+	addOutput(c, &o.format, &o.output, "text, markdown, csv or json")
+	return c
+}
+
+// addOutput adds the flags that every command with a result has.
+func addOutput(c *cobra.Command, format, output *string, formats string) {
+	c.Flags().StringVarP(format, "format", "f", "text", "`FORMAT` of the result: "+formats)
+	c.Flags().StringVarP(output, "output", "o", "", "write the result to `FILE`")
+}
+
+func sectionNames() string {
+	var names []string
+	for _, s := range estimate.Sections() {
+		names = append(names, string(s))
+	}
+	return strings.Join(names, ", ")
+}
+
+// run evaluates the scenarios and writes the result. Each scenario that cannot be
+// judged is reported before it gives up.
+func (a *app) run(o *runOptions) error {
+	only, err := sections(o.only)
+	if err != nil {
+		return err
+	}
+	if err := oneOf("format", o.format, "text", "markdown", "csv", "json"); err != nil {
+		return err
+	}
+	set, err := overrides(o.set)
+	if err != nil {
+		return err
+	}
+	opt := estimate.Options{Napkin: o.napkin}
+	if opt.At, err = timeAt(o.at); err != nil {
+		return err
+	}
+	var reports []*estimate.Report
+	var failed error
+	for _, arg := range o.scenarios {
+		r, err := a.evaluate(arg, set, opt)
+		if err != nil {
+			if failed != nil {
+				report(failed, a.err)
+				fmt.Fprintln(a.err)
+			}
+			failed = err
+			continue
+		}
+		reports = append(reports, r)
+	}
+	if failed != nil {
+		return failed
+	}
+	text, err := a.render(reports, only, o)
+	if err != nil {
+		return err
+	}
+	return a.write(o.output, text)
+}
+
+// evaluate takes one scenario from its argument to its report, and its doubts to
+// standard error.
+func (a *app) evaluate(arg string, set []spec.Override, opt estimate.Options) (*estimate.Report, error) {
+	s, err := a.open(arg)
+	if err != nil {
+		return nil, err
+	}
+	m, err := a.compileSet(s, set)
+	if err != nil {
+		return nil, err
+	}
+	r, problems := m.Report(opt)
+	if len(problems) > 0 {
+		if opt.At != nil {
+			s.texts[opt.At.Place.File] = []byte(opt.At.Text)
+		}
+		return nil, &invalid{problems, s}
+	}
+	for _, w := range r.Warnings {
+		fmt.Fprintf(a.err, "%s\n", w)
+		if w.Help != "" {
+			fmt.Fprintf(a.err, "  = %s\n", w.Help)
+		}
+	}
+	return r, nil
+}
+
+// compileSet compiles a scenario with overrides. Whether a name can be set is a
+// matter of the scenario without them.
+func (a *app) compileSet(s *source, set []spec.Override) (*estimate.Model, error) {
+	if len(set) > 0 {
+		m, err := s.compile(nil)
+		if err != nil {
+			return nil, err
+		}
+		for i, o := range set {
+			if set[i].Path, err = settable(m, o.Path); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return s.compile(set)
+}
+
+// settable gives the path of an input; a computed quantity cannot be set, and the
+// error says what it is computed from.
+func settable(m *estimate.Model, name string) (string, error) {
+	path, kind := m.Settable(name)
+	if kind != estimate.Computed {
+		return path, nil
+	}
+	return "", usage("set what it is computed from: "+strings.Join(m.InputsOf(name), ", "), "%s is computed and cannot be set", name)
+}
+
+func overrides(set []string) ([]spec.Override, error) {
+	var out []spec.Override
+	for _, s := range set {
+		path, text, ok := strings.Cut(s, "=")
+		if !ok || strings.TrimSpace(path) == "" || strings.TrimSpace(text) == "" {
+			return nil, usage("write `--set dau=300M`", "--set takes NAME=VALUE, found %q", s)
+		}
+		out = append(out, spec.Override{Path: strings.TrimSpace(path), Text: strings.TrimSpace(text)})
+	}
+	return out, nil
+}
+
+func sections(names []string) ([]estimate.Section, error) {
+	var out []estimate.Section
+	for _, name := range names {
+		s := estimate.Section(strings.TrimSpace(name))
+		if !slices.Contains(estimate.Sections(), s) {
+			help := "the sections are " + sectionNames()
+			if near := unit.Nearest(name, strings.Split(sectionNames(), ", ")); near != "" {
+				help = fmt.Sprintf("did you mean `%s`?", near)
+			}
+			return nil, usage(help, "unknown section %q", name)
+		}
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+func oneOf(what, value string, known ...string) error {
+	if slices.Contains(known, value) {
+		return nil
+	}
+	help := fmt.Sprintf("it is one of %s", strings.Join(known, ", "))
+	if near := unit.Nearest(value, known); near != "" {
+		help = fmt.Sprintf("did you mean `%s`?", near)
+	}
+	return usage(help, "unknown %s %q", what, value)
+}
+
+// timeAt parses the value of --at.
+func timeAt(text string) (*estimate.Expr, error) {
+	if text == "" {
+		return nil, nil
+	}
+	e := &estimate.Expr{Text: text, Place: estimate.Place{File: "--at", Line: 1, Column: 1}}
+	node, err := formula.Parse(text, formula.Vocabulary{})
+	if err != nil {
+		return nil, &invalid{[]*estimate.Problem{e.Problem(err)}, &source{texts: map[string][]byte{"--at": []byte(text)}}}
+	}
+	e.Node = node
+	return e, nil
+}
+
+func (a *app) render(reports []*estimate.Report, only []estimate.Section, o *runOptions) (string, error) {
+	switch {
+	case o.format == "json":
+		return table.JSON(reports, only)
+	case o.format == "csv":
+		return table.CSV(reports, only)
+	case o.format == "markdown" && len(reports) > 1:
+		return table.SideBySideMarkdown(reports, only), nil
+	case o.format == "markdown":
+		return table.Markdown(reports[0], only), nil
+	case len(reports) > 1:
+		return table.SideBySide(reports, only, a.look(o.output)), nil
+	default:
+		return table.Text(reports[0], only, a.look(o.output)), nil
+	}
+}
+
+// write puts the result on standard output or, whole or not at all, into a file.
+func (a *app) write(file, text string) error {
+	if file == "" || file == "-" {
+		_, err := io.WriteString(a.out, text)
+		return err
+	}
+	return writeFile(file, text)
+}

@@ -1,0 +1,263 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"botec/estimate"
+	"botec/estimate/spec"
+	"botec/estimate/unit"
+	"botec/scenarios"
+)
+
+// source is the text of one scenario and where it came from.
+type source struct {
+	name      string // as problems show it
+	data      []byte
+	origin    estimate.Origin
+	firstLine int               // lines before the scenario in its document
+	dir       string            // what `use` is relative to; empty: nothing can be used
+	texts     map[string][]byte // of every file that a problem can name
+}
+
+// open finds what a SCENARIO argument means: "-", a file, a Markdown document, or a
+// preset.
+func (a *app) open(arg string) (*source, error) {
+	if arg == "-" {
+		data, err := io.ReadAll(io.LimitReader(a.in, spec.MaxBytes+1))
+		return &source{name: "stdin", data: data, origin: estimate.Given, dir: "."}, err
+	}
+	info, err := os.Stat(arg)
+	switch {
+	case err == nil && info.IsDir():
+		return nil, usage(fmt.Sprintf("name a file in it, such as `%s`", filepath.Join(arg, "scenario.yaml")), "%s is a directory", arg)
+	case err == nil:
+		if _, _, ok := scenarios.Open(arg); ok {
+			fmt.Fprintf(a.err, "botec: reading the file %s; the preset of that name is `botec show %s`\n", arg, arg)
+		}
+		return openFile(arg)
+	case !errors.Is(err, fs.ErrNotExist):
+		return nil, usage("", "%s cannot be read: %s", arg, cause(err))
+	}
+	if file, data, ok := scenarios.Open(arg); ok {
+		return &source{name: file, data: data, origin: estimate.Preset}, nil
+	}
+	return nil, noScenario(arg)
+}
+
+func noScenario(arg string) error {
+	if strings.ContainsAny(arg, `./\`) {
+		help := "name an existing file, or a preset: `botec list` lists them"
+		if near := nearestFile(arg); near != "" {
+			help = fmt.Sprintf("did you mean `%s`?", near)
+		}
+		return usage(help, "there is no file %s", arg)
+	}
+	if near := unit.Nearest(arg, scenarios.Names()); near != "" {
+		return usage(fmt.Sprintf("did you mean `%s`?", near), "there is no file and no preset %q", arg)
+	}
+	return usage("the presets are "+strings.Join(scenarios.Names(), ", "), "there is no file and no preset %q", arg)
+}
+
+// nearestFile finds a file beside a mistyped one.
+func nearestFile(arg string) string {
+	entries, err := os.ReadDir(filepath.Dir(arg))
+	if err != nil {
+		return ""
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	near := unit.Nearest(filepath.Base(arg), names)
+	if near == "" {
+		return ""
+	}
+	return filepath.Join(filepath.Dir(arg), near)
+}
+
+// cause is the reason in an error of the operating system.
+func cause(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
+}
+
+func openFile(path string) (*source, error) {
+	data, err := readLimited(path)
+	if err != nil {
+		return nil, usage("", "%s cannot be read: %s", path, cause(err))
+	}
+	s := &source{name: path, data: data, origin: estimate.Given, dir: filepath.Dir(path)}
+	if ext := strings.ToLower(filepath.Ext(path)); ext == ".md" || ext == ".markdown" {
+		return s, s.fence()
+	}
+	return s, nil
+}
+
+// readLimited reads a file, and of a huge one no more than shows that it is.
+func readLimited(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() //nolint:errcheck // nothing was written
+	return io.ReadAll(io.LimitReader(f, 16*spec.MaxBytes))
+}
+
+// fence narrows a Markdown document to its one scenario.
+func (s *source) fence() error {
+	fences := findFences(string(s.data))
+	switch {
+	case len(fences) == 0:
+		return usage("put the scenario between ```` ```yaml botec ```` and ```` ``` ````", "%s has no scenario", s.name)
+	case len(fences) > 1:
+		return usage("name a document with one scenario", "%s has several scenarios, on lines %d and %d", s.name, fences[0].line, fences[1].line)
+	case !fences[0].closed:
+		return usage("close it with the same fence", "the scenario of %s, on line %d, is not closed", s.name, fences[0].line)
+	}
+	s.firstLine = fences[0].line
+	s.texts = map[string][]byte{s.name: s.data}
+	s.data = []byte(fences[0].text)
+	return nil
+}
+
+// fence is a code block of a Markdown document that holds a scenario.
+type fence struct {
+	line   int // of its opening
+	text   string
+	closed bool
+}
+
+// findFences finds the blocks whose info string is "yaml botec". It knows fences of
+// any length, indented ones, and those inside other fences, which are text.
+func findFences(document string) []fence {
+	var found []fence
+	open, ours, indent := "", false, 0
+	var text strings.Builder
+	lines := strings.Split(strings.ReplaceAll(document, "\r\n", "\n"), "\n")
+	for i, line := range lines {
+		trimmed := strings.TrimLeft(line, " ")
+		mark := trimmed[:len(trimmed)-len(strings.TrimLeft(trimmed, "`"))]
+		if mark == "" {
+			mark = trimmed[:len(trimmed)-len(strings.TrimLeft(trimmed, "~"))]
+		}
+		info := strings.TrimSpace(trimmed[len(mark):])
+		switch {
+		case open == "" && len(mark) >= 3:
+			open, ours, indent = mark, strings.Join(strings.Fields(info), " ") == "yaml botec", len(line)-len(trimmed)
+			if ours {
+				text.Reset()
+				found = append(found, fence{line: i + 1})
+			}
+		case open != "" && len(mark) >= len(open) && mark[0] == open[0] && info == "":
+			if ours {
+				found[len(found)-1].text, found[len(found)-1].closed = text.String(), true
+			}
+			open, ours = "", false
+		case ours:
+			text.WriteString(line[min(indent, len(line)-len(trimmed)):] + "\n")
+		}
+	}
+	return found
+}
+
+// read binds the scenario with the given overrides.
+func (s *source) read(set []spec.Override) (*estimate.Scenario, error) {
+	opt := spec.Options{Origin: s.origin, FirstLine: s.firstLine, Set: set}
+	if s.dir != "" {
+		opt.Open = func(from, path string) (string, []byte, error) { return s.use(from, path) }
+	}
+	r := spec.Read(s.name, s.data, opt)
+	if s.texts == nil {
+		s.texts = make(map[string][]byte)
+	}
+	for name, text := range r.Sources {
+		s.texts[name] = text
+	}
+	if len(r.Problems) > 0 {
+		return nil, &invalid{r.Problems, s}
+	}
+	return r.Scenario, nil
+}
+
+// use reads a file of shared assumptions: below the repository that holds the
+// scenario or, without one, below its folder.
+func (s *source) use(from, path string) (string, []byte, error) {
+	dir := s.dir
+	if from != s.name {
+		dir = filepath.Dir(from)
+	}
+	name := filepath.Join(dir, filepath.FromSlash(path))
+	root, err := filepath.EvalSymlinks(repository(s.dir))
+	if err != nil {
+		return name, nil, cause(err)
+	}
+	real, err := filepath.Abs(name)
+	if err == nil {
+		real, err = filepath.EvalSymlinks(real)
+	}
+	if err != nil {
+		return name, nil, cause(err)
+	}
+	if rel, err := filepath.Rel(root, real); err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+		return name, nil, fmt.Errorf("it lies outside %s", root)
+	}
+	data, err := readLimited(real)
+	if err != nil {
+		return name, nil, cause(err)
+	}
+	return name, data, nil
+}
+
+// repository is the folder at or above dir that holds a .git, or dir itself.
+func repository(dir string) string {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return dir
+	}
+	for d := abs; ; d = filepath.Dir(d) {
+		if _, err := os.Stat(filepath.Join(d, ".git")); err == nil {
+			return d
+		}
+		if d == filepath.Dir(d) {
+			return abs
+		}
+	}
+}
+
+// compile reads and compiles the scenario.
+func (s *source) compile(set []spec.Override) (*estimate.Model, error) {
+	scenario, err := s.read(set)
+	if err != nil {
+		return nil, err
+	}
+	m, problems := estimate.Compile(scenario)
+	if len(problems) > 0 {
+		return nil, &invalid{problems, s}
+	}
+	return m, nil
+}
+
+// print writes problems with their source lines.
+func (s *source) print(w io.Writer, problems []*estimate.Problem) {
+	var b strings.Builder
+	for i, p := range problems {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(p.String() + "\n")
+		b.WriteString(p.Excerpt(s.texts[p.File], 0))
+	}
+	if len(problems) > 1 {
+		fmt.Fprintf(&b, "\n%d mistakes\n", len(problems))
+	}
+	_, _ = io.WriteString(w, b.String())
+}

@@ -1,0 +1,93 @@
+package estimate
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// excerptWidth is how much of a source line an excerpt shows around its caret.
+const excerptWidth = 100
+
+// Excerpt gives the source line of a problem with carets under what it is about,
+// and the help: the lines that stand below Problem.String on a terminal. The source
+// is the text of the problem's file; firstLine is the number of lines before it in
+// the document. Without a source there is the help alone.
+func (p *Problem) Excerpt(source []byte, firstLine int) string {
+	var b strings.Builder
+	number := fmt.Sprint(p.Line)
+	margin := strings.Repeat(" ", len(number))
+	lines := strings.Split(string(source), "\n")
+	if at := p.Line - firstLine; source != nil && at >= 1 && at <= len(lines) {
+		text, carets := p.underlined(strings.TrimSuffix(lines[at-1], "\r"))
+		fmt.Fprintf(&b, " %s |\n %s | %s\n %s | %s\n", margin, number, text, margin, carets)
+	}
+	if p.Help != "" {
+		fmt.Fprintf(&b, " %s = %s\n", margin, p.Help)
+	}
+	return b.String()
+}
+
+// underlined gives the line as it can be shown, cut around the caret where it is
+// long, and the line of carets. Tabs become spaces and control characters dots, so
+// that the columns agree.
+func (p *Problem) underlined(line string) (text, carets string) {
+	runes := []rune(strings.ToValidUTF8(line, "\uFFFD"))
+	under := make([]rune, 0, len(runes)+1)
+	for i, r := range runes {
+		if r == '\t' {
+			runes[i] = ' '
+		} else if unicode.IsControl(r) {
+			runes[i] = '.'
+		}
+	}
+	mark := func(column, width int) {
+		for i := column - 1; i < column-1+max(1, width) && i <= len(runes); i++ {
+			for len(under) <= i {
+				under = append(under, ' ')
+			}
+			under[i] = '~'
+		}
+		if column-1 >= 0 && column-1 < len(under) {
+			under[column-1] = '^'
+		}
+	}
+	mark(p.Column, p.Width)
+	for _, c := range p.Also {
+		mark(c.Column, c.Width)
+	}
+	from := 0
+	if len(runes) > excerptWidth {
+		from = min(max(0, p.Column-1-excerptWidth/3), len(runes)-excerptWidth)
+		runes = slices.Clone(runes[from : from+excerptWidth])
+		under = under[min(from, len(under)):min(from+excerptWidth, len(under))]
+		if from > 0 {
+			runes[0] = '…'
+		}
+	}
+	return string(wide(runes, nil)), strings.TrimRight(string(wide(runes, under)), " ")
+}
+
+// wide gives the carets the width of what stands above them: East Asian characters
+// take two columns. Without carets it gives the text as it is.
+func wide(text, under []rune) []rune {
+	if under == nil {
+		return text
+	}
+	var out []rune
+	for i, r := range under {
+		out = append(out, r)
+		if i < len(text) && isWide(text[i]) {
+			if r == '^' {
+				r = '~'
+			}
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func isWide(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana) || r >= 0xff01 && r <= 0xff60 || r >= 0x1f300 && r <= 0x1faff
+}
