@@ -10,7 +10,7 @@ import (
 // that do not agree, cycles, written values outside their range. The model is nil
 // when there are any.
 func Compile(s *Scenario) (*Model, []*Problem) {
-	b := &builder{s: s, m: &Model{scenario: s, index: make(map[string]int), rounding: make(map[int]Rounding), approx: 0.1}}
+	b := &builder{s: s, m: &Model{scenario: s, index: make(map[string]int), rounding: make(map[int]Rounding), styles: make(map[int]unit.Style), approx: 0.1}}
 	b.calendar()
 	b.top()
 	b.lets()
@@ -24,6 +24,9 @@ func Compile(s *Scenario) (*Model, []*Problem) {
 	b.prices()
 	for _, q := range b.m.quantities {
 		b.check(q)
+	}
+	for _, f := range b.later {
+		f()
 	}
 	b.inputRanges()
 	b.currency()
@@ -43,6 +46,7 @@ type builder struct {
 	templates [standardCount]formula.Node
 	problems  []*Problem
 	stack     []*quantity // being checked, for the chain of a cycle
+	later     []func()    // checks that need all types
 }
 
 func (b *builder) problem(at Place, width int, rule, message, help string) {
@@ -63,8 +67,11 @@ func (b *builder) add(q *quantity) *quantity {
 // input registers a field of the file under its path; a nil expression is a field
 // that was not given, and registers nothing.
 func (b *builder) input(path, shown string, e *Expr, f *field) *quantity {
-	if e == nil || e.Node == nil {
+	if e == nil {
 		return nil
+	}
+	if e.Node == nil { // a mistake that has been reported: what names it is not one
+		return b.add(&quantity{name: path, shown: shown, section: Inputs, expr: e, place: e.Place, typ: formula.Type{Broken: true}, state: checked, exact: true})
 	}
 	return b.add(&quantity{name: path, shown: shown, section: Inputs, node: ownNode(e), expr: e, field: f,
 		place: e.Place, origin: e.Origin, exact: true, style: styleOf(e.Node, f)})
@@ -170,7 +177,7 @@ func (b *builder) period(e *Expr, cal unit.Calendar) (float64, bool) {
 	node := ownNode(e)
 	t, errs := formula.Check(node, scope)
 	if len(errs) == 0 && t.Dim != unit.Time {
-		errs = append(errs, wrongDimension(node, "this", t, &dayField))
+		errs = append(errs, wrongDimension(node, "this", t, &yearField))
 	}
 	if len(errs) == 0 {
 		v := formula.Eval(node, &scope)
@@ -256,6 +263,7 @@ func (b *builder) growthOf(q *quantity) *growth {
 func (b *builder) lets() {
 	for _, l := range b.s.Lets {
 		if l.Value == nil || l.Value.Node == nil {
+			b.input(l.Name, "", &Expr{Place: l.Place}, nil)
 			continue
 		}
 		q := b.add(&quantity{name: l.Name, section: Other, row: l.Name, column: "value", node: ownNode(l.Value), expr: l.Value,

@@ -165,6 +165,9 @@ func (b *builder) expectations() {
 	for _, e := range all {
 		if x := b.expectation(e); x != nil {
 			b.m.checks = append(b.m.checks, x)
+			if _, ok := b.m.styles[x.id]; !ok && x.name.At == nil {
+				b.m.styles[x.id] = x.style()
+			}
 		}
 	}
 }
@@ -209,7 +212,7 @@ func (b *builder) expectation(e Expectation) *expectation {
 		}
 		if lit.Dim() != t.Dim {
 			return fail(x.value, &formula.Error{Span: c.at, Rule: formula.RuleDimension,
-				Message: fmt.Sprintf("%s is a %s, the constraint is a %s", e.Quantity, t.Dim, lit.Dim()), Help: constraintHelp(t, lit.Dim())})
+				Message: fmt.Sprintf("%s is %s, the constraint is %s", e.Quantity, t.Dim, lit.Dim()), Help: constraintHelp(t, lit.Dim())})
 		}
 	}
 	if c.cmp == between && b.value(c.low).Cmp(b.value(c.high)) > 0 {
@@ -232,7 +235,11 @@ func constraintHelp(t formula.Type, found unit.Dimension) string {
 	case t.Dim == unit.None:
 		return "write a plain number, without a unit"
 	default:
-		return fmt.Sprintf("write it as a %s", t.Dim)
+		examples := map[unit.Dimension]string{unit.Time: "200 ms", unit.Data: "6 TB", unit.DataRate: "20 KB/s", unit.Rate: "12K/s", unit.Money: "$500", unit.Spending: "$500/month"}
+		if example, ok := examples[t.Dim]; ok {
+			return fmt.Sprintf("write it as `%s`", example)
+		}
+		return fmt.Sprintf("write it as %s", t.Dim)
 	}
 }
 

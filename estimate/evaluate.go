@@ -50,7 +50,6 @@ type cell struct {
 	value, complement float64
 	hasComplement     bool
 	missing           bool // there is no value without a horizon
-	busy              bool
 }
 
 func newEvaluator(m *Model) *evaluator {
@@ -207,6 +206,8 @@ func (f *frame) read(n *formula.Name) (*instant, *cell) {
 	c := in.get(n.ID)
 	if c.missing {
 		f.lacksHorizon(n, q)
+	} else if math.IsNaN(c.value) {
+		f.failed = true // reported where it arose
 	}
 	return in, c
 }

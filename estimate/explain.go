@@ -50,6 +50,8 @@ func (r *reader) derive(id int, in *instant, seen map[derived]bool) *Derivation 
 	node, given := r.m.shownFormula(q)
 	if given != nil {
 		d.Given, d.From, d.Place = given.expr.Text, given.expr.Origin, given.place
+		key := derived{id, 0}
+		d.Above, seen[key] = seen[key], true
 		return d
 	}
 	d.Node = node

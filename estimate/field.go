@@ -49,7 +49,6 @@ var (
 	latencyField     = field{dim: unit.Time, want: "0 or more", ok: atLeast(0), example: "50 ms"}
 	availableField   = field{dim: unit.None, want: "0% to 100%", ok: fraction, example: "99.9%"}
 	growthField      = field{dim: unit.Rate, want: "above -100% a period", ok: func(float64) bool { return true }, example: "20%/year"}
-	dayField         = field{dim: unit.Time, want: "above 0", ok: above(0), example: "86400 s"}
-	spendingField    = field{dim: unit.Spending, want: "0 or more", ok: atLeast(0), example: "storage: $0.02/GB/month"}
+	yearField        = field{dim: unit.Time, want: "above 0", ok: above(0), example: "365.25 days"}
 	approxField      = field{dim: unit.None, want: "above 0% to 100%", ok: someFraction, example: "10%"}
 )

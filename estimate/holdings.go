@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"botec/estimate/formula"
+	"botec/estimate/unit"
 )
 
 // stored registers what the actions store: each part's rate, its stock, and their
@@ -274,7 +275,13 @@ func (b *builder) tierNeeds(t *Tier, path string) ([]string, bool) {
 		return fail(fmt.Sprintf("tier %s wants `load` and `each`, or `needs`", t.Name), "write `{load: rps.peak, each: 2K/s}`")
 	}
 	q := b.standard(serverNeed, t.Place, binding{words: word("TIER", t.Name)})
-	q.field = &field{want: "0 or more", ok: atLeast(0), example: "{load: rps.peak, each: 2K/s}"}
+	b.later = append(b.later, func() {
+		load, each := b.m.quantities[b.m.index[path+".load"]], b.m.quantities[b.m.index[path+".each"]]
+		if !load.typ.Broken && !each.typ.Broken && load.typ.Dim != each.typ.Dim {
+			b.reportAt(each, &formula.Error{Span: each.node.Where(), Rule: formula.RuleDimension, Message: fmt.Sprintf("each is %s, the load is %s", each.typ.Dim, load.typ.Dim),
+				Help: "give what one server carries in the dimension of the load, as in `{load: rps.peak, each: 2K/s}`"})
+		}
+	})
 	return []string{q.name}, true
 }
 
@@ -290,18 +297,19 @@ func (b *builder) availability() {
 }
 
 func (b *builder) block(bl *Block, path string, depth int) {
-	row := path
+	row, shown := path, ""
 	if depth > 0 {
 		row = path[len("availability."):]
+		shown = row
 	}
 	if bl.Arrangement == Leaf {
-		if q := b.input(path, "", bl.Value, &availableField); q != nil {
+		if q := b.input(path, shown, bl.Value, &availableField); q != nil {
 			q.section, q.row, q.column, q.depth = Reliability, row, "availability", depth
 		}
 		return
 	}
 	at := len(b.m.quantities)
-	q := b.add(&quantity{name: path, section: Reliability, row: row, column: "availability", place: bl.Place, depth: depth, assumes: bl.Arrangement == ParallelBlocks && len(bl.Blocks) > 1})
+	q := b.add(&quantity{name: path, shown: shown, section: Reliability, row: row, column: "availability", place: bl.Place, depth: depth, assumes: bl.Arrangement == ParallelBlocks && len(bl.Blocks) > 1})
 	var list []string
 	for _, inner := range bl.Blocks {
 		name := path + "." + inner.Name
@@ -347,17 +355,27 @@ func (b *builder) prices() {
 			b.problem(item.Place, len(item.Name), err.Rule, "a price for an "+err.Message, err.Help)
 			continue
 		}
-		b.input("prices."+item.Name, "price", item.Value, nil)
+		price := b.input("prices."+item.Name, "price", item.Value, nil)
 		q := b.standard(costItem, item.Place, binding{words: word("ITEM", item.Name)})
-		if q == nil {
+		if q == nil || price == nil {
 			continue
 		}
-		q.field = &spendingField
 		q.row = item.Name
+		b.later = append(b.later, func() { b.priced(item, price, q) })
 		list = append(list, q.name)
 	}
 	b.standard(costAll, Place{}, binding{lists: map[string][]string{"cost.ITEM": list}})
 	if b.s.Horizon != nil && len(list) > 0 {
 		b.standard(costTotal, Place{}, binding{})
 	}
+}
+
+// priced reports a price that does not turn its quantity into money per time.
+func (b *builder) priced(item Named, price, q *quantity) {
+	if price.typ.Broken || q.typ.Broken || q.typ.Dim == unit.Spending {
+		return
+	}
+	b.reportAt(price, &formula.Error{Span: price.node.Where(), Rule: formula.RuleDimension,
+		Message: fmt.Sprintf("%s at this price is %s, wanted is %s", item.Name, q.typ.Dim, unit.Spending),
+		Help:    "write a price such as `$0.02/GB/month` for bytes, `$0.08/GB` for traffic, `$0.34/hour` for a server; what is bought once is a `let`, as in `storage * $75/TB`"})
 }

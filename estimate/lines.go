@@ -112,6 +112,9 @@ func (r *reader) line(q *quantity, in *instant) Line {
 		l.Inputs = inputNames(node)
 	}
 	l.Style.Money = r.m.currency
+	if as, ok := r.m.styles[q.id]; ok {
+		l.Style.As, l.Style.Digits = as.As, as.Digits
+	}
 	if c.missing {
 		l.Missing, l.Note = "needs a horizon", "needs a horizon"
 	}
@@ -131,7 +134,7 @@ func (r *reader) onNapkin(l *Line, q *quantity, in *instant) {
 	}
 	v := r.twin(in).get(q.id).value
 	rule, listed := r.napkin.rule(q)
-	if !listed && v == l.Value {
+	if _, expected := r.m.styles[q.id]; !listed && !expected && v == l.Value {
 		return
 	}
 	l.Napkin = &v
@@ -274,6 +277,7 @@ func (r *reader) verdicts(rep *Report) {
 		if !shown {
 			l := r.line(r.m.quantities[x.id], in)
 			l.Name, l.Row = x.Quantity, x.Quantity
+			l.Style.As, l.Style.Digits = v.Style.As, v.Style.Digits
 			if l.Section == Inputs {
 				l.Section = Other
 			}
@@ -288,12 +292,6 @@ func (r *reader) verdicts(rep *Report) {
 		l := &rep.Lines[i]
 		if l.Verdict == nil || l.Verdict.Holds && !v.Holds {
 			l.Verdict = &v
-		}
-		l.Style.As, l.Style.Digits = v.Style.As, v.Style.Digits
-		if l.Napkin != nil {
-			digits := l.NapkinStyle.Digits
-			l.NapkinStyle = l.Style
-			l.NapkinStyle.Digits = digits
 		}
 	}
 }

@@ -19,6 +19,7 @@ type Model struct {
 	growth     *growth        // of the users and rates; nil: none
 	approx     float64        // the tolerance of "~"
 	checks     []*expectation
+	styles     map[int]unit.Style // how an expected quantity is shown
 	rounding   map[int]Rounding
 	byDefault  *Rounding
 	warnings   []*Problem

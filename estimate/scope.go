@@ -108,7 +108,9 @@ func (b *builder) check(q *quantity) {
 	}
 	for _, err := range errs {
 		q.typ.Broken = true
-		b.reportAt(q, err)
+		if err.Rule != "cycle" || q.column != "peak" { // a circle of rates is one of peaks too: said once
+			b.reportAt(q, err)
+		}
 	}
 	if q.section == Reliability && strings.HasPrefix(q.name, "availability") {
 		q.typ.Kind = formula.Availability
@@ -208,7 +210,7 @@ func (b *builder) reportAt(q *quantity, err *formula.Error) {
 
 func wrongDimension(n formula.Node, name string, t formula.Type, f *field) *formula.Error {
 	err := &formula.Error{Span: n.Where(), Rule: formula.RuleDimension,
-		Message: fmt.Sprintf("%s is a %s, a %s is wanted", name, t.Dim, f.dim), Help: fmt.Sprintf("write it as `%s`", f.example)}
+		Message: fmt.Sprintf("%s is %s, wanted is %s", name, t.Dim, f.dim), Help: fmt.Sprintf("write it as `%s`", f.example)}
 	if lit, ok := formula.AsLiteral(n); ok && lit.BillionOrBytes() && f.dim == unit.Data {
 		err.Help = fmt.Sprintf("`%s` is %s billion: write `%s B` for bytes", lit.Text, strings.TrimSuffix(lit.Text, "B"), strings.TrimSuffix(lit.Text, "B"))
 	}
@@ -243,7 +245,7 @@ func outside(q *quantity, v float64) *formula.Error {
 	text := formula.Print(q.node)
 	err := &formula.Error{Span: q.node.Where(), Rule: formula.RuleValue,
 		Message: fmt.Sprintf("%s is %s, it takes %s", q.lastName(), text, f.want), Help: fmt.Sprintf("write it as `%s`", f.example)}
-	if lit, ok := formula.AsLiteral(q.node); ok && lit.Form == unit.Plain && strings.Contains(f.want, "%") && v > 1 && v <= 100 {
+	if lit, ok := formula.AsLiteral(q.node); ok && lit.Form == unit.Plain && strings.Contains(f.want, "%") && v >= 2 && v <= 100 {
 		err.Help = fmt.Sprintf("write `%s%%`", lit.Text)
 	}
 	return err

@@ -214,7 +214,7 @@ func (b *builder) ratio(given, rest []*flow) {
 // wrote none.
 func (b *builder) writtenBase(f *flow) float64 {
 	for _, e := range []*Expr{f.Rate, f.PerUser} {
-		if e == nil {
+		if e == nil || e.Node == nil {
 			continue
 		}
 		if lit := formula.FirstLiteral(e.Node, unit.Rate); lit != nil && len(lit.Under) > 0 {

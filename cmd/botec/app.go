@@ -59,7 +59,28 @@ func (a *app) root() *cobra.Command {
 	c.CompletionOptions.HiddenDefaultCmd = true
 	c.AddCommand(newRun(a), newExplain(a), newList(a), newShow(a), newNew(a))
 	c.SetHelpCommand(newHelp(a))
+	shells(c)
 	return c
+}
+
+// shells makes cobra's completion command refuse a shell that it does not know.
+func shells(root *cobra.Command) {
+	root.InitDefaultCompletionCmd()
+	c, _, err := root.Find([]string{"completion"})
+	if err != nil {
+		return
+	}
+	c.Args = func(_ *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return nil
+		}
+		help := "the shells are bash, fish, powershell and zsh"
+		if near := unit.Nearest(args[0], []string{"bash", "fish", "powershell", "zsh"}); near != "" {
+			help = fmt.Sprintf("did you mean `botec completion %s`?", near)
+		}
+		return usage(help, "unknown shell %q", args[0])
+	}
+	c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
 }
 
 func commandNames() []string {
@@ -97,9 +118,10 @@ func arguments(low, high int, what string) cobra.PositionalArgs {
 		if len(args) >= low && (high < 0 || len(args) <= high) {
 			return nil
 		}
+		help := fmt.Sprintf("write `%s`", strings.TrimSuffix(c.UseLine(), " [flags]"))
 		if len(args) < low {
-			return usage(fmt.Sprintf("write `%s`", c.UseLine()), "%s is missing", what)
+			return usage(help, "%s is missing", what)
 		}
-		return usage(fmt.Sprintf("write `%s`", c.UseLine()), "%q is one argument too many", args[high])
+		return usage(help, "%q is one argument too many", args[high])
 	}
 }

@@ -1,38 +1,62 @@
 package main
 
 import (
+	"errors"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
 
 // writeFile replaces a file in one step: a reader sees the old text or the new one,
-// and a full disk leaves the old.
+// and a full disk leaves the old. A link stays a link; what is no plain file, such
+// as /dev/null or a pipe, is written to as it is.
 func writeFile(path, text string) error {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	target, mode := path, fs.FileMode(0)
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		target = real
+	}
+	switch info, err := os.Stat(target); {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return unwritable(path, err)
+	case info.IsDir():
+		return usage(fmt.Sprintf("name a file in it, such as `%s`", filepath.Join(path, "report.txt")), "%s is a directory", path)
+	case !info.Mode().IsRegular():
+		return unwritable(path, os.WriteFile(target, []byte(text), 0))
+	default:
+		mode = info.Mode().Perm()
+	}
+	return unwritable(path, replace(target, text, mode))
+}
+
+func unwritable(path string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return usage("", "%s cannot be written: %s", path, cause(err))
+}
+
+// replace writes beside the file and renames. A new file has the mode that the user
+// gives to new files, an old one keeps its own.
+func replace(path, text string, mode fs.FileMode) error {
+	beside := filepath.Join(filepath.Dir(path), fmt.Sprintf(".%s.%d", filepath.Base(path), os.Getpid()))
+	f, err := os.OpenFile(beside, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
-		return usage("", "%s cannot be written: %s", path, cause(err))
+		return err
 	}
 	_, err = f.WriteString(text)
 	if e := f.Close(); err == nil {
 		err = e
 	}
-	if err == nil {
-		err = os.Chmod(f.Name(), mode(path))
+	if err == nil && mode != 0 {
+		err = os.Chmod(beside, mode)
 	}
 	if err == nil {
-		err = os.Rename(f.Name(), path)
+		err = os.Rename(beside, path)
 	}
 	if err != nil {
-		_ = os.Remove(f.Name())
-		return usage("", "%s cannot be written: %s", path, cause(err))
+		_ = os.Remove(beside) // the first error is the one to tell
 	}
-	return nil
-}
-
-// mode is that of the file which is replaced, else that of a new one.
-func mode(path string) os.FileMode {
-	if info, err := os.Stat(path); err == nil {
-		return info.Mode().Perm()
-	}
-	return 0o644
+	return err
 }

@@ -16,7 +16,7 @@ func newShow(a *app) *cobra.Command {
 		RunE: func(_ *cobra.Command, args []string) error {
 			_, data, ok := scenarios.Open(args[0])
 			if !ok {
-				return noScenario(args[0])
+				return noPreset(args[0])
 			}
 			return a.write("", string(data))
 		},

@@ -58,10 +58,19 @@ func noScenario(arg string) error {
 		}
 		return usage(help, "there is no file %s", arg)
 	}
+	return usage(nearestPreset(arg), "there is no file and no preset %q", arg)
+}
+
+func noPreset(arg string) error {
+	return usage(nearestPreset(strings.TrimSuffix(arg, ".yaml")), "there is no preset %q", arg)
+}
+
+// nearestPreset is the help for a name that no preset has.
+func nearestPreset(arg string) string {
 	if near := unit.Nearest(arg, scenarios.Names()); near != "" {
-		return usage(fmt.Sprintf("did you mean `%s`?", near), "there is no file and no preset %q", arg)
+		return fmt.Sprintf("did you mean `%s`?", near)
 	}
-	return usage("the presets are "+strings.Join(scenarios.Names(), ", "), "there is no file and no preset %q", arg)
+	return "the presets are " + strings.Join(scenarios.Names(), ", ")
 }
 
 // nearestFile finds a file beside a mistyped one.
@@ -84,8 +93,12 @@ func nearestFile(arg string) string {
 // cause is the reason in an error of the operating system.
 func cause(err error) error {
 	var path *fs.PathError
-	if errors.As(err, &path) {
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &path):
 		return path.Err
+	case errors.As(err, &link):
+		return link.Err
 	}
 	return err
 }
@@ -137,10 +150,12 @@ type fence struct {
 }
 
 // findFences finds the blocks whose info string is "yaml botec". It knows fences of
-// any length, indented ones, and those inside other fences, which are text.
+// any length, indented ones, and those inside other fences, which are text. The
+// text keeps its indentation: YAML reads it all the same, and the columns of its
+// mistakes are those of the document.
 func findFences(document string) []fence {
 	var found []fence
-	open, ours, indent := "", false, 0
+	open, ours := "", false
 	var text strings.Builder
 	lines := strings.Split(strings.ReplaceAll(document, "\r\n", "\n"), "\n")
 	for i, line := range lines {
@@ -151,8 +166,8 @@ func findFences(document string) []fence {
 		}
 		info := strings.TrimSpace(trimmed[len(mark):])
 		switch {
-		case open == "" && len(mark) >= 3:
-			open, ours, indent = mark, strings.Join(strings.Fields(info), " ") == "yaml botec", len(line)-len(trimmed)
+		case open == "" && len(mark) >= 3 && !strings.Contains(info, "`"):
+			open, ours = mark, strings.Join(strings.Fields(info), " ") == "yaml botec"
 			if ours {
 				text.Reset()
 				found = append(found, fence{line: i + 1})
@@ -163,14 +178,14 @@ func findFences(document string) []fence {
 			}
 			open, ours = "", false
 		case ours:
-			text.WriteString(line[min(indent, len(line)-len(trimmed)):] + "\n")
+			text.WriteString(line + "\n")
 		}
 	}
 	return found
 }
 
-// read binds the scenario with the given overrides.
-func (s *source) read(set []spec.Override) (*estimate.Scenario, error) {
+// compile reads and compiles the scenario with the given overrides.
+func (s *source) compile(set []spec.Override) (*estimate.Model, error) {
 	opt := spec.Options{Origin: s.origin, FirstLine: s.firstLine, Set: set}
 	if s.dir != "" {
 		opt.Open = func(from, path string) (string, []byte, error) { return s.use(from, path) }
@@ -182,10 +197,11 @@ func (s *source) read(set []spec.Override) (*estimate.Scenario, error) {
 	for name, text := range r.Sources {
 		s.texts[name] = text
 	}
-	if len(r.Problems) > 0 {
-		return nil, &invalid{r.Problems, s}
+	m, problems := r.Compile()
+	if len(problems) > 0 {
+		return nil, &invalid{problems, s}
 	}
-	return r.Scenario, nil
+	return m, nil
 }
 
 // use reads a file of shared assumptions: below the repository that holds the
@@ -231,19 +247,6 @@ func repository(dir string) string {
 			return abs
 		}
 	}
-}
-
-// compile reads and compiles the scenario.
-func (s *source) compile(set []spec.Override) (*estimate.Model, error) {
-	scenario, err := s.read(set)
-	if err != nil {
-		return nil, err
-	}
-	m, problems := estimate.Compile(scenario)
-	if len(problems) > 0 {
-		return nil, &invalid{problems, s}
-	}
-	return m, nil
 }
 
 // print writes problems with their source lines.

@@ -90,7 +90,7 @@ func (c *checker) check(n Node) Type {
 func (c *checker) name(n *Name) Type {
 	if n.At != nil {
 		if at := c.check(n.At); !at.Broken && at.Dim != unit.Time {
-			c.fail(n.At.Where(), RuleDimension, "write a time, as in `storage@3y`", "a time is wanted behind `@`, this is a %s", at.Dim)
+			c.fail(n.At.Where(), RuleDimension, "write a time, as in `storage@3y`", "a time is wanted behind `@`, this is %s", at.Dim)
 		}
 	}
 	id, t, err := c.scope.Resolve(n)
@@ -142,7 +142,7 @@ func (c *checker) binary(n *Binary) Type {
 }
 
 func (c *checker) mismatch(left, right Node, l, r Type, what string) Type {
-	c.fail(left.Where(), RuleDimension, "", "%s is a %s, %s is a %s: %s", Print(left), l.Dim, Print(right), r.Dim, what)
+	c.fail(left.Where(), RuleDimension, "", "%s is %s, %s is %s: %s", Print(left), l.Dim, Print(right), r.Dim, what)
 	e := c.errs[len(c.errs)-1]
 	e.Also = []Span{right.Where()}
 	e.Help = mismatchHelp(l.Dim, r.Dim)
@@ -163,7 +163,7 @@ func mismatchHelp(l, r unit.Dimension) string {
 
 func (c *checker) power(n *Binary, l, r Type) Type {
 	if r.Dim != unit.None {
-		return c.fail(n.R.Where(), RuleDimension, "an exponent is a plain number", "the exponent is a %s", r.Dim)
+		return c.fail(n.R.Where(), RuleDimension, "an exponent is a plain number", "the exponent is %s", r.Dim)
 	}
 	if l.Dim == unit.None {
 		t := Type{}
@@ -175,11 +175,11 @@ func (c *checker) power(n *Binary, l, r Type) Type {
 	}
 	lit, ok := AsLiteral(n.R)
 	if !ok || lit.value != float64(int(lit.value)) {
-		return c.fail(n.R.Where(), RuleDimension, "write a whole number, such as 2", "a %s can be raised only to a whole number", l.Dim)
+		return c.fail(n.R.Where(), RuleDimension, "write a whole number, such as 2", "%s can be raised only to a whole power", l.Dim)
 	}
 	d, ok := l.Dim.Pow(int(lit.value))
 	if !ok {
-		return c.fail(n.Span, RuleDimension, "write a smaller exponent", "this power of a %s is not a dimension that anything has", l.Dim)
+		return c.fail(n.Span, RuleDimension, "write a smaller exponent", "this power of %s is not a dimension that anything has", l.Dim)
 	}
 	return Type{Dim: d}
 }
@@ -268,7 +268,7 @@ func (c *checker) call(n *Call) Type {
 		}
 		if want, bound := param.Takes.dim(); bound && t.Dim != want {
 			return c.fail(n.Args[i].Where(), RuleDimension, fmt.Sprintf("an example is `%s`", f.Example),
-				"%s of %s is a %s, this is a %s", param.Name, f.Name, want, t.Dim)
+				"%s of %s is %s, this is %s", param.Name, f.Name, want, t.Dim)
 		}
 	}
 	if f.distribution {

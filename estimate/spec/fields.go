@@ -86,7 +86,7 @@ var scenarioFields = []field[scenario]{
 	}},
 	{"latency", "a map from stages to times, and a budget", "{network: 20 ms, budget: 100 ms}", func(b *binder, _, v *yaml.Node, s *scenario) {
 		b.named(v, "latency", func(name string, key, value *yaml.Node) {
-			if e := b.expr(key, value, anything); name == "budget" {
+			if e := b.expr(key, value, anything); name == "budget" && e.Node != nil {
 				s.Budget = e
 			} else {
 				s.Latency = append(s.Latency, estimate.Named{Name: name, Place: b.place(key), Value: e})
@@ -236,9 +236,7 @@ func (b *binder) checkAction(a *action) {
 func (b *binder) size(key, v *yaml.Node) *estimate.Size {
 	s := &estimate.Size{Place: b.place(key)}
 	if v.Kind != yaml.MappingNode {
-		if s.Whole = b.expr(key, v, aSize); s.Whole == nil {
-			return nil
-		}
+		s.Whole = b.expr(key, v, aSize)
 		return s
 	}
 	b.named(v, key.Value, func(name string, k, v *yaml.Node) {
@@ -261,8 +259,8 @@ func (b *binder) size(key, v *yaml.Node) *estimate.Size {
 // percentage has no period to apply to.
 func (b *binder) growth(key, v *yaml.Node) *estimate.Expr {
 	e := b.expr(key, v, anything)
-	if e == nil {
-		return nil
+	if e.Node == nil {
+		return e
 	}
 	ok := true
 	ends := []formula.Node{e.Node}
@@ -279,19 +277,19 @@ func (b *binder) growth(key, v *yaml.Node) *estimate.Expr {
 	}
 	if !ok {
 		b.fail(e.Place, width(v), ruleValue, "write it as `20%/year` or `5%/month`", "growth is a percentage per period, found %q", e.Text)
-		return nil
+		e.Node = nil
 	}
 	return e
 }
 
 // form refuses a literal of a form that another reader would take differently.
 func (b *binder) form(e *estimate.Expr, v *yaml.Node, bad func(*formula.Literal) bool, help func(text string) string, format string) *estimate.Expr {
-	if e == nil {
-		return nil
+	if e.Node == nil {
+		return e
 	}
 	if lit, ok := formula.AsLiteral(e.Node); ok && bad(lit) {
 		b.fail(e.Place, width(v), ruleValue, help(e.Text), format, e.Text)
-		return nil
+		e.Node = nil
 	}
 	return e
 }
@@ -347,7 +345,7 @@ func (b *binder) arranged(bl *estimate.Block, key, v *yaml.Node) {
 	default:
 		b.fail(b.place(v), width(v), ruleShape, fmt.Sprintf("write `%s: [99.9%%, 99.9%%]` or a map of blocks", key.Value), "%s takes a list or a map of blocks, found %s", key.Value, shape(v))
 	}
-	if len(bl.Blocks) == 0 {
+	if len(v.Content) == 0 && v.Kind != yaml.ScalarNode {
 		b.fail(b.place(key), len(key.Value), ruleShape, "write at least one block", "%s has no block", key.Value)
 	}
 }

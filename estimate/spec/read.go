@@ -2,16 +2,14 @@ package spec
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"regexp"
-	"strconv"
+	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 
 	"botec/estimate"
+	"botec/estimate/formula"
 )
 
 // Limits on a file. They are far above what anybody writes by hand and keep a
@@ -69,6 +67,38 @@ func Read(file string, data []byte, opt Options) *Result {
 	r := &reader{opt: opt, sources: make(map[string][]byte), setAt: make(map[*yaml.Node]string)}
 	s := r.scenario(file, data)
 	return &Result{Scenario: s, Problems: estimate.SortProblems(r.problems), Sources: r.sources}
+}
+
+// Compile compiles the scenario and gives all that is wrong with it, in the text and
+// in what it means. Where fields could not be read, what follows from their absence
+// is not held against the rest.
+func (r *Result) Compile() (*estimate.Model, []*estimate.Problem) {
+	if r.Scenario == nil {
+		return nil, r.Problems
+	}
+	m, problems := estimate.Compile(r.Scenario)
+	if len(r.Problems) == 0 {
+		return m, problems
+	}
+	all := slices.Clone(r.Problems)
+	for _, p := range problems {
+		switch p.Rule {
+		case formula.RuleDimension, formula.RuleRange, formula.RuleValue, formula.RuleUnit, "constraint":
+			all = append(all, p)
+		case formula.RuleName:
+			if !r.fieldsLost() {
+				all = append(all, p)
+			}
+		}
+	}
+	return nil, estimate.SortProblems(all)
+}
+
+// fieldsLost reports whether a part of the file was not read at all, so that names
+// may be unknown for that reason alone.
+func (r *Result) fieldsLost() bool {
+	lost := []string{ruleKey, ruleShape, ruleEmpty, ruleDuplicate, ruleComma, ruleUse}
+	return slices.ContainsFunc(r.Problems, func(p *estimate.Problem) bool { return slices.Contains(lost, p.Rule) })
 }
 
 // reader reads one scenario, with the files that it uses.
@@ -152,142 +182,6 @@ func (d *document) place(n *yaml.Node) estimate.Place {
 
 func (d *document) empty() {
 	d.fail(d.at(1, 1), 1, ruleShape, "begin with `name: …`, or start from `botec new NAME`", "the file is empty")
-}
-
-// readable refuses what must not reach the YAML parser.
-func (d *document) readable(data []byte) bool {
-	if len(data) > MaxBytes {
-		d.fail(estimate.Place{File: d.file}, 0, ruleLimit, "split it: shared assumptions go into a file that others `use`", "the file has %d bytes, at most %d are read", len(data), MaxBytes)
-		return false
-	}
-	ok := true
-	for i, line := range d.lines {
-		column := 0
-		for rest := line; rest != ""; {
-			char, size := utf8.DecodeRuneInString(rest)
-			column++
-			switch {
-			case char == utf8.RuneError && size == 1:
-				d.fail(d.at(i+1, column), 1, ruleEncoding, "save the file as UTF-8", "byte 0x%02X is not UTF-8", rest[0])
-				return false
-			case char < ' ' && char != '\t' || char >= 0x7f && char < 0xa0 || char == 0x2028 || char == 0x2029:
-				d.fail(d.at(i+1, column), 1, ruleEncoding, "delete it", "control character %U", char)
-				ok = false
-			}
-			rest = rest[size:]
-		}
-	}
-	return ok && d.shallow()
-}
-
-// shallow refuses deep nesting, which the YAML parser would take seconds for: of
-// brackets, of dashes and by indentation.
-func (d *document) shallow() bool {
-	brackets := 0
-	indents := []int{-1}
-	for i, line := range d.lines {
-		indent := len(line) - len(strings.TrimLeft(line, " "))
-		text := strings.TrimLeft(line, " ")
-		if text != "" && text[0] != '#' && brackets <= 0 {
-			for len(indents) > 1 && indents[len(indents)-1] >= indent {
-				indents = indents[:len(indents)-1]
-			}
-			indents = append(indents, indent)
-		}
-		dashes := 0
-		for strings.HasPrefix(text[min(2*dashes, len(text)):], "- ") {
-			dashes++
-		}
-		for column, char := range line {
-			switch char {
-			case '[', '{':
-				brackets++
-			case ']', '}':
-				brackets = max(0, brackets-1)
-			case '#':
-				if column == 0 || line[column-1] == ' ' {
-					goto next
-				}
-			}
-			if max(brackets, dashes+len(indents)) > 2*MaxDepth {
-				d.fail(d.at(i+1, utf8.RuneCountInString(line[:column])+1), 1, ruleLimit, "no field of a scenario needs it", "the file is nested more than %d deep", 2*MaxDepth)
-				return false
-			}
-		}
-	next:
-	}
-	return true
-}
-
-var yamlLine = regexp.MustCompile(`^line (\d+): `)
-
-// syntax words an error of the YAML parser. It knows the usual slips by the line at
-// which the parser stopped.
-func (d *document) syntax(err error) {
-	message := strings.TrimPrefix(err.Error(), "yaml: ")
-	var typeError *yaml.TypeError
-	if errors.As(err, &typeError) && len(typeError.Errors) > 0 {
-		message = typeError.Errors[0]
-	}
-	if message == "EOF" {
-		d.empty()
-		return
-	}
-	line := 0
-	if m := yamlLine.FindStringSubmatch(message); m != nil {
-		line, _ = strconv.Atoi(m[1])
-		message = message[len(m[0]):]
-	}
-	if d.knownSlip(line) {
-		return
-	}
-	line = min(max(line, 1), max(len(d.lines), 1))
-	text := d.lines[line-1]
-	column := len(text) - len(strings.TrimLeft(text, " \t")) + 1
-	d.fail(d.at(line, column), max(1, utf8.RuneCountInString(strings.TrimSpace(text))), ruleSyntax, "a field is `key: value`; fields of one map stand in one column", "%s", message)
-}
-
-var (
-	comparisonValue = regexp.MustCompile(`:\s+([>|]\s*=?\s*[^\s#].*)$`)
-	forbiddenStart  = regexp.MustCompile("(?::|-)\\s+([@`%&*!|])")
-	twoColons       = regexp.MustCompile(`^\s*[^"'#{\[]*?:\s+[^"'#{\[]*?(: )`)
-)
-
-// knownSlip finds what people write that YAML cannot read, at the parser's line or
-// one beside it.
-func (d *document) knownSlip(line int) bool {
-	column := func(i, offset int) estimate.Place {
-		return d.at(i, utf8.RuneCountInString(d.lines[i-1][:offset])+1)
-	}
-	for _, i := range []int{line, line - 1, line + 1, line - 2} {
-		if i < 1 || i > len(d.lines) {
-			continue
-		}
-		text := d.lines[i-1]
-		if tab := strings.IndexByte(text, '\t'); tab >= 0 && strings.TrimLeft(text[:tab], " ") == "" {
-			d.fail(column(i, tab), 1, ruleSyntax, "indent with spaces", "a tab in the indentation")
-			return true
-		}
-		if m := comparisonValue.FindStringSubmatchIndex(text); m != nil {
-			value := strings.TrimSpace(text[m[2]:])
-			bound := strings.TrimSpace(strings.TrimLeft(value, "|>= "))
-			words := "over "
-			if strings.Contains(value[:len(value)-len(bound)], "=") {
-				words = "at least "
-			}
-			d.fail(column(i, m[2]), utf8.RuneCountInString(value), ruleSyntax, fmt.Sprintf("write `%s%s`, or put quotes around %q", words, bound, value), "`>` begins a block of text in YAML")
-			return true
-		}
-		if m := forbiddenStart.FindStringSubmatchIndex(text); m != nil {
-			d.fail(column(i, m[2]), 1, ruleSyntax, "put quotes around the value", "a value cannot begin with %q in YAML", text[m[2]:m[3]])
-			return true
-		}
-		if m := twoColons.FindStringSubmatchIndex(text); m != nil {
-			d.fail(column(i, m[2]), 1, ruleSyntax, "put quotes around the value, or write one field a line", "a second `: ` in one line")
-			return true
-		}
-	}
-	return false
 }
 
 // plainYAML refuses anchors, aliases, tags and block scalars, which no scenario

@@ -145,9 +145,8 @@ func (b *binder) named(n *yaml.Node, what string, each func(name string, key, va
 		return
 	}
 	for _, p := range b.pairs(n) {
-		if b.wellNamed(p[0]) {
-			each(p[0].Value, p[0], p[1])
-		}
+		b.wellNamed(p[0])
+		each(p[0].Value, p[0], p[1])
 	}
 }
 
@@ -181,15 +180,16 @@ const (
 	aCount
 )
 
-// expr binds a scalar to an expression.
+// expr binds a scalar to an expression. One that cannot be parsed is reported, and
+// comes without a tree: the field is there, and what names it need not be told off.
 func (b *binder) expr(key, n *yaml.Node, t takes) *estimate.Expr {
 	text, ok := b.scalar(key, n)
 	if !ok {
-		return nil
+		return &estimate.Expr{Place: b.place(n)}
 	}
 	if strings.TrimSpace(text) == "" {
 		b.fail(b.place(n), 1, ruleEmpty, "write a quantity such as `200M`, `5 MB` or `3/day`", "%q has no value", key.Value)
-		return nil
+		return &estimate.Expr{Place: b.place(n)}
 	}
 	e := &estimate.Expr{Text: text, Place: b.place(n), Segments: b.segments(n), Origin: b.origin}
 	if _, set := b.setAt[n]; set {
@@ -198,14 +198,14 @@ func (b *binder) expr(key, n *yaml.Node, t takes) *estimate.Expr {
 	node, err := formula.Parse(text, formula.Vocabulary{Words: b.words, IsName: b.words.IsName, Size: t == aSize, Calendar: t == aPeriod})
 	if err != nil {
 		b.problems = append(b.problems, e.Problem(err))
-		return nil
+		return e
 	}
 	e.Node = node
 	if lit, ok := formula.AsLiteral(node); ok && t == anything && lit.BillionOrBytes() {
 		number := strings.TrimSuffix(lit.Text, "B")
 		b.problems = append(b.problems, e.Problem(&formula.Error{Span: lit.Span, Rule: formula.RuleAmbiguous, Message: fmt.Sprintf("%q can be %s bytes or %s billion", lit.Text, number, number),
 			Help: fmt.Sprintf("write `%s B` for bytes, `%s billion` for the count", number, number)}))
-		return nil
+		e.Node = nil
 	}
 	return e
 }

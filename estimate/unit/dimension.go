@@ -47,10 +47,10 @@ func (d Dimension) Pow(n int) (p Dimension, ok bool) {
 }
 
 // String names the dimension as error messages do: "data/time", "1/time",
-// "plain number".
+// "a plain number".
 func (d Dimension) String() string {
 	if d == None {
-		return "plain number"
+		return "a plain number"
 	}
 	var over, under []string
 	for _, part := range []struct {

@@ -12,12 +12,12 @@ import (
 func Nearest(word string, candidates []string) string {
 	best, least := "", max(1, (utf8.RuneCountInString(word)+1)/3)+1
 	for _, c := range candidates {
-		if abs(len(c)-len(word)) > 2*least {
-			continue
-		}
 		d := edits(word, c)
-		if strings.EqualFold(word, c) {
+		switch shared := sharedPrefix(word, c); {
+		case strings.EqualFold(word, c):
 			d = 0
+		case shared >= 4 && 3*shared >= 2*len(word): // "util" for utilization
+			d = min(d, 2)
 		}
 		if d < least || d == least && best != "" && c < best {
 			best, least = c, d
@@ -26,8 +26,12 @@ func Nearest(word string, candidates []string) string {
 	return best
 }
 
-func abs(n int) int {
-	return max(n, -n)
+func sharedPrefix(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
 }
 
 // edits is the optimal string alignment distance.

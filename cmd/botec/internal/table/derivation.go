@@ -9,6 +9,10 @@ import (
 	"botec/estimate/unit"
 )
 
+// placeColumn is the furthest to the right that the places of a tree are aligned;
+// longer lines carry theirs right behind them.
+const placeColumn = 90
+
 // tree are the pieces that a tree is drawn with.
 type tree struct{ branch, last, through, gap string }
 
@@ -25,15 +29,15 @@ func Derivation(d *estimate.Derivation, cal unit.Calendar, look Look) string {
 	t.write(d, "", "")
 	width := 0
 	for _, l := range t.lines {
-		if l.place != "" {
-			width = max(width, len([]rune(l.text)))
+		if n := len([]rune(l.text)); l.place != "" && n <= placeColumn {
+			width = max(width, n)
 		}
 	}
 	var b strings.Builder
 	for _, l := range t.lines {
 		b.WriteString(l.text)
 		if l.place != "" {
-			b.WriteString(strings.Repeat(" ", width-len([]rune(l.text))+2) + l.place)
+			b.WriteString(strings.Repeat(" ", max(0, width-len([]rune(l.text)))+2) + l.place)
 		}
 		b.WriteByte('\n')
 	}
@@ -52,8 +56,9 @@ type placed struct{ text, place string }
 // write adds a quantity: its name with formula, figures and result on lines of
 // their own, or all on one where that is short; then what it is computed from.
 func (t *deriver) write(d *estimate.Derivation, first, rest string) {
+	children := news(d)
 	inner := rest
-	if len(d.Of) > 0 && !d.Above {
+	if len(children) > 0 {
 		inner += strings.TrimRight(t.tree.through, " ")
 	}
 	steps := t.steps(d)
@@ -71,11 +76,8 @@ func (t *deriver) write(d *estimate.Derivation, first, rest string) {
 			t.lines = append(t.lines, placed{text, ""})
 		}
 	}
-	if d.Above {
-		return
-	}
-	for i, of := range d.Of {
-		if i == len(d.Of)-1 {
+	for i, of := range children {
+		if i == len(children)-1 {
 			t.write(of, rest+t.tree.last, rest+t.tree.gap)
 		} else {
 			t.write(of, rest+t.tree.branch, rest+t.tree.through)
@@ -83,10 +85,22 @@ func (t *deriver) write(d *estimate.Derivation, first, rest string) {
 	}
 }
 
+// news are the parts of a derivation that the tree has not shown yet. An input that
+// it has needs no second line: its figure stands in the formula.
+func news(d *estimate.Derivation) []*estimate.Derivation {
+	var out []*estimate.Derivation
+	for _, of := range d.Of {
+		if !d.Above && (!of.Above || of.Node != nil) {
+			out = append(out, of)
+		}
+	}
+	return out
+}
+
 // remark says what a reader should know of the result.
 func (t *deriver) remark(d *estimate.Derivation) string {
 	var out string
-	if d.Above && len(d.Inputs) > 0 {
+	if d.Above {
 		out += "  (above)"
 	}
 	if d.Note != "" && d.Missing == "" {
@@ -109,12 +123,15 @@ func (t *deriver) place(d *estimate.Derivation) string {
 func (t *deriver) steps(d *estimate.Derivation) []string {
 	result := amount(&d.Line, t.cal)
 	if d.Node == nil {
-		if d.Type.Kind == formula.Availability || plainly(d.Given) == plainly(result) || t.formula(d) == "" && sameQuantity(d, t.cal) {
+		if d.Type.Kind == formula.Availability || plainly(d.Given) == plainly(result) || sameQuantity(d, t.cal) {
 			return []string{d.Given}
 		}
 		return []string{d.Given, result}
 	}
-	steps := []string{t.formula(d)}
+	if d.Above {
+		return []string{result}
+	}
+	steps := []string{d.Formula}
 	for _, s := range []string{t.figures(d), result} {
 		if s != steps[len(steps)-1] {
 			steps = append(steps, s)
@@ -131,8 +148,6 @@ func sameQuantity(d *estimate.Derivation, cal unit.Calendar) bool {
 }
 
 func plainly(s string) string { return strings.ReplaceAll(s, " ", "") }
-
-func (t *deriver) formula(d *estimate.Derivation) string { return d.Formula }
 
 // figures is the formula with the value of each name in its place.
 func (t *deriver) figures(d *estimate.Derivation) string {
@@ -174,10 +189,7 @@ func (t *deriver) math(d *estimate.Derivation, b *strings.Builder) {
 		b.WriteString(" \\\\\n &= " + mathText(s))
 	}
 	b.WriteString("\n\\end{aligned}\n$$\n")
-	for _, of := range d.Of {
-		if of.Above {
-			continue
-		}
+	for _, of := range news(d) {
 		b.WriteByte('\n')
 		t.math(of, b)
 	}

@@ -93,6 +93,9 @@ func (l layout) section(section estimate.Section) *sheet {
 	if len(groups) == 0 {
 		return nil
 	}
+	if last := groups[len(groups)-1]; len(groups) == 2 && last.name == "total" && last.order[0].Verdict == nil && len(last.order) == 1 {
+		groups = groups[:1] // the total of one thing is that thing
+	}
 	s := &sheet{title: string(section)}
 	value := func(column string) func(*group) string {
 		return func(g *group) string { return text(g.line(column), l.cal) }

@@ -3,6 +3,7 @@ package table
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/olekukonko/tablewriter"
 	"github.com/olekukonko/tablewriter/renderer"
@@ -19,6 +20,9 @@ type Look struct {
 	Width    int // columns; 0: as many as it takes
 }
 
+// between parts columns.
+const between = "  "
+
 // Text writes a report as aligned columns.
 func Text(r *estimate.Report, only []estimate.Section, look Look) string {
 	m := marksFor(look.UTF8)
@@ -28,23 +32,15 @@ func Text(r *estimate.Report, only []estimate.Section, look Look) string {
 		b.WriteString(r.Source + "\n")
 	}
 	body := sheets(r, only, m)
-	if len(only) == 0 {
-		for _, s := range splitWords(assumptions(r)) {
-			body = append(body, s)
-		}
+	look.fit(body)
+	look.grid(&b, body)
+	if a := assumptions(r); a != nil && len(only) == 0 {
+		look.grid(&b, []*sheet{a})
 	}
-	look.write(&b, body)
 	if lines := failures(r, m); len(lines) > 0 {
 		b.WriteString("\n" + strings.Join(lines, "\n") + "\n")
 	}
 	return b.String()
-}
-
-func splitWords(s *sheet) []*sheet {
-	if s == nil {
-		return nil
-	}
-	return []*sheet{s}
 }
 
 func (k Look) bold(s string) string {
@@ -54,31 +50,99 @@ func (k Look) bold(s string) string {
 	return s
 }
 
-// write lays all sheets of figures out in one grid, so that their columns align,
-// and sheets of words each in their own.
-func (k Look) write(b *strings.Builder, body []*sheet) {
-	var figures []*sheet
-	for _, s := range body {
-		if !s.words() {
-			figures = append(figures, s)
+// grid writes sheets below each other. Their figures stand in one grid, so that
+// columns align from sheet to sheet; words follow the figures, in columns of each
+// sheet's own.
+func (k Look) grid(b *strings.Builder, body []*sheet) {
+	blocks := figures(body)
+	width := 0
+	for i, s := range body {
+		blocks[i] = s.addWords(blocks[i])
+		for _, line := range blocks[i] {
+			width = max(width, utf8.RuneCountInString(line))
 		}
 	}
-	k.fit(figures)
-	k.grid(b, figures)
-	for _, s := range body {
-		if s.words() {
-			k.grid(b, []*sheet{s})
+	for i, s := range body {
+		b.WriteString("\n" + k.bold(blocks[i][0]) + "\n")
+		if k.Terminal {
+			b.WriteString(strings.Repeat(marksFor(k.UTF8).rule, width) + "\n")
+		}
+		for _, line := range blocks[i][1:] {
+			b.WriteString(line + "\n")
+		}
+		for _, n := range s.notes {
+			b.WriteString(between + n + "\n")
 		}
 	}
 }
 
-func (s *sheet) words() bool {
-	for _, c := range s.columns {
-		if !c.left {
-			return false
+// figures lays out the names and figures of all sheets in one grid: for each sheet
+// its title line and a line for each row.
+func figures(body []*sheet) [][]string {
+	var cells [][]string
+	columns := 0
+	for _, s := range body {
+		for _, row := range s.lines() {
+			cells = append(cells, s.pick(row, false))
+			columns = max(columns, len(cells[len(cells)-1]))
 		}
 	}
-	return true
+	lines := render(cells, columns)
+	blocks := make([][]string, len(body))
+	for i, s := range body {
+		n := len(s.rows) + 1
+		blocks[i], lines = lines[:n:n], lines[n:]
+	}
+	return blocks
+}
+
+// lines are the cells of a sheet with its titles on top and its names in front.
+func (s *sheet) lines() [][]string {
+	head := []string{strings.ToUpper(s.title)}
+	for _, c := range s.columns {
+		head = append(head, c.title)
+	}
+	lines := [][]string{head}
+	for _, r := range s.rows {
+		lines = append(lines, append([]string{r.name}, r.cells...))
+	}
+	return lines
+}
+
+// pick gives the words of a line, or its name and figures.
+func (s *sheet) pick(line []string, words bool) []string {
+	var out []string
+	if !words {
+		out = append(out, line[0])
+	}
+	for i, c := range s.columns {
+		if c.left == words {
+			out = append(out, line[i+1])
+		}
+	}
+	return out
+}
+
+// addWords puts the columns of words behind the lines of figures.
+func (s *sheet) addWords(block []string) []string {
+	lines := s.lines()
+	for column := range s.pick(lines[0], true) {
+		width := widest(block)
+		for i, line := range lines {
+			if text := s.pick(line, true)[column]; text != "" {
+				block[i] += strings.Repeat(" ", width-utf8.RuneCountInString(block[i])) + between + text
+			}
+		}
+	}
+	return block
+}
+
+func widest(lines []string) int {
+	width := 0
+	for _, l := range lines {
+		width = max(width, utf8.RuneCountInString(l))
+	}
+	return width
 }
 
 // fit gives up spare columns until the grid is as narrow as the terminal.
@@ -107,109 +171,52 @@ func (s *sheet) drop(i int) {
 	}
 }
 
+// gridWidth is the width of the widest sheet in the grid.
 func gridWidth(body []*sheet) int {
-	var widths []int
-	grow := func(i int, text string) {
-		for len(widths) <= i {
-			widths = append(widths, 0)
-		}
-		widths[i] = max(widths[i], len([]rune(text)))
-	}
+	var shared []int
 	for _, s := range body {
-		grow(0, s.title)
-		for i, c := range s.columns {
-			grow(i+1, c.title)
-		}
-		for _, r := range s.rows {
-			grow(0, r.name)
-			for i, c := range r.cells {
-				grow(i+1, c)
-			}
-		}
+		shared = widths(shared, s, false)
 	}
-	total := 0
-	for _, w := range widths {
-		total += w + 2
-	}
-	return total
-}
-
-// kind is what a line of the grid is.
-type kind uint8
-
-const (
-	blank kind = iota
-	title
-	figure
-)
-
-// grid renders sheets below each other with common column widths. Each row is one
-// line, so that titles can be set off and notes slipped in afterwards.
-func (k Look) grid(b *strings.Builder, body []*sheet) {
-	if len(body) == 0 {
-		return
-	}
-	count := 0
-	for _, s := range body {
-		count = max(count, len(s.columns)+1)
-	}
-	var cells [][]string
-	var kinds []kind
-	notes := make(map[int][]string) // behind which line
-	add := func(k kind, row ...string) {
-		cells = append(cells, append(row, make([]string, count-len(row))...))
-		kinds = append(kinds, k)
-	}
-	for _, s := range body {
-		add(blank)
-		head := []string{strings.ToUpper(s.title)}
-		for _, c := range s.columns {
-			head = append(head, c.title)
-		}
-		add(title, head...)
-		for _, r := range s.rows {
-			add(figure, append([]string{r.name}, r.cells...)...)
-		}
-		notes[len(cells)-1] = s.notes
-	}
-	lines := render(cells, alignment(body, count))
 	width := 0
-	for _, l := range lines {
-		width = max(width, len([]rune(l)))
+	for _, s := range body {
+		n := len(s.pick(s.lines()[0], false))
+		width = max(width, total(shared[:n])+total(widths(nil, s, true)))
 	}
-	for i, l := range lines {
-		if i < len(kinds) && kinds[i] == title {
-			b.WriteString(k.bold(l) + "\n")
-			if k.Terminal {
-				b.WriteString(strings.Repeat(marksFor(k.UTF8).rule, width) + "\n")
-			}
-		} else {
-			b.WriteString(l + "\n")
-		}
-		for _, n := range notes[i] {
-			b.WriteString("  " + n + "\n")
-		}
-	}
+	return width - len(between)
 }
 
-// alignment puts figures to the right; a column that holds words in every sheet
-// that has it, to the left.
-func alignment(body []*sheet, count int) []tw.Align {
-	align := make([]tw.Align, count)
+// widths widens columns to what a sheet has in them.
+func widths(columns []int, s *sheet, words bool) []int {
+	for _, line := range s.lines() {
+		for i, cell := range s.pick(line, words) {
+			if i == len(columns) {
+				columns = append(columns, 0)
+			}
+			columns[i] = max(columns[i], utf8.RuneCountInString(cell))
+		}
+	}
+	return columns
+}
+
+func total(columns []int) int {
+	sum := 0
+	for _, w := range columns {
+		sum += w + len(between)
+	}
+	return sum
+}
+
+// render aligns cells into lines, one for each row: the first column to the left,
+// figures to the right.
+func render(cells [][]string, columns int) []string {
+	align := make([]tw.Align, columns)
+	for i := range align {
+		align[i] = tw.AlignRight
+	}
 	align[0] = tw.AlignLeft
-	for i := 1; i < count; i++ {
-		align[i] = tw.AlignLeft
-		for _, s := range body {
-			if i-1 < len(s.columns) && !s.columns[i-1].left {
-				align[i] = tw.AlignRight
-			}
-		}
+	for i, row := range cells {
+		cells[i] = append(row, make([]string, columns-len(row))...)
 	}
-	return align
-}
-
-// render aligns cells into lines, one for each row.
-func render(cells [][]string, align []tw.Align) []string {
 	var buf bytes.Buffer // a failing writer would go unnoticed by Render
 	t := tablewriter.NewTable(&buf,
 		tablewriter.WithRenderer(renderer.NewBlueprint(tw.Rendition{
@@ -221,7 +228,7 @@ func render(cells [][]string, align []tw.Align) []string {
 		tablewriter.WithRowAutoWrap(tw.WrapNone),
 		tablewriter.WithTrimSpace(tw.Off),
 		tablewriter.WithRowAlignmentConfig(tw.CellAlignment{PerColumn: align}),
-		tablewriter.WithPadding(tw.Padding{Left: "", Right: "  ", Overwrite: true}),
+		tablewriter.WithPadding(tw.Padding{Left: "", Right: between, Overwrite: true}),
 	)
 	_ = t.Bulk(cells) // rows of strings have no way to fail
 	_ = t.Render()

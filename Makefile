@@ -1,0 +1,35 @@
+# Targets: build, test, lint, check (all that CI runs), bench, fuzz.
+
+GO       ?= go
+FUZZTIME ?= 2m
+LINTER   := $(GO) tool -modfile=.ci/tools.mod golangci-lint
+
+.PHONY: help build test lint check bench fuzz
+
+help: ## print the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 10
+
+build: ## build ./botec, with the commit in --version
+	$(GO) build -trimpath -buildvcs=true -o botec ./cmd/botec
+
+test: ## run all tests
+	$(GO) test ./...
+
+lint: ## formatting, vet, golangci-lint, a tidy go.mod
+	@unformatted=$$(gofmt -l cmd estimate scenarios); if [ -n "$$unformatted" ]; then echo "not gofmt-ed:"; echo "$$unformatted"; exit 1; fi
+	$(GO) vet ./...
+	$(LINTER) run ./...
+	$(GO) mod tidy -diff
+
+check: test lint ## all that CI runs
+
+bench: ## benchmarks, each beside what it is compared with
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+fuzz: ## every fuzz target, one after the other, for FUZZTIME each
+	@set -e; for package in $$($(GO) list ./...); do \
+		for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz' || true); do \
+			echo "$$package $$target"; \
+			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 5x $$package; \
+		done; \
+	done
