@@ -14,6 +14,7 @@ type field struct {
 	ok      func(float64) bool
 	example string
 	anyDim  bool // the dimension is a matter of other fields
+	quiet   bool // a wrong dimension is told of the fields that it comes from
 }
 
 func atLeast(low float64) func(float64) bool { return func(v float64) bool { return v >= low } }

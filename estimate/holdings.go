@@ -275,6 +275,7 @@ func (b *builder) tierNeeds(t *Tier, path string) ([]string, bool) {
 		return fail(fmt.Sprintf("tier %s wants `load` and `each`, or `needs`", t.Name), "write `{load: rps.peak, each: 2K/s}`")
 	}
 	q := b.standard(serverNeed, t.Place, binding{words: word("TIER", t.Name)})
+	q.field = &field{want: "0 or more", ok: atLeast(0), quiet: true}
 	b.later = append(b.later, func() {
 		load, each := b.m.quantities[b.m.index[path+".load"]], b.m.quantities[b.m.index[path+".each"]]
 		if !load.typ.Broken && !each.typ.Broken && load.typ.Dim != each.typ.Dim {

@@ -108,7 +108,8 @@ func (b *builder) check(q *quantity) {
 	}
 	for _, err := range errs {
 		q.typ.Broken = true
-		if err.Rule != "cycle" || q.column != "peak" { // a circle of rates is one of peaks too: said once
+		quiet := q.field != nil && q.field.quiet && err.Rule == formula.RuleDimension
+		if !quiet && (err.Rule != "cycle" || q.column != "peak") { // a circle of rates is one of peaks too: said once
 			b.reportAt(q, err)
 		}
 	}

@@ -93,7 +93,7 @@ func (b *binder) wellNamed(key *yaml.Node) bool {
 	if isName(repaired) && len(repaired) == utf8.RuneCountInString(name) {
 		return bad(fmt.Sprintf("write `%s`", repaired), "%q is not a name: small letters, digits and _ make one", name)
 	}
-	return bad("begin with a small letter, as in `page_view`", "%q is not a name: small letters, digits and _ make one", name)
+	return bad("write small letters from a to z, as in `page_view`", "%q is not a name: small letters, digits and _ make one", name)
 }
 
 func isName(s string) bool {

@@ -16,6 +16,8 @@ func Nearest(word string, candidates []string) string {
 		switch shared := sharedPrefix(word, c); {
 		case strings.EqualFold(word, c):
 			d = 0
+		case shared == len(word) && shared >= 3:
+			d = min(d, 1)
 		case shared >= 4 && 3*shared >= 2*len(word): // "util" for utilization
 			d = min(d, 2)
 		}
