@@ -259,12 +259,15 @@ var gauss = [4][2]float64{
 	{0.7966664774136267, 0.2223810344533745}, {0.9602898564975363, 0.1012285362903763},
 }
 
-// Quadrature halves an interval until its two halves agree with it to the
-// tolerance, relative to the whole; ceilings (servers in a cost) never do, and stop
-// at the depth, where a step that is wrong by a whole interval counts 2^-18 of it.
+// Quadrature halves an interval until its two halves agree with it, relative to the
+// whole integral. A smooth rate gets there in a few steps. Where it has not, there
+// is a step in the interval (a ceiling of servers in a cost), whose place is found
+// only by halving on: there the looser tolerance will do, far below what is shown.
 const (
-	quadratureTolerance = 1e-12
-	quadratureDepth     = 18
+	smoothTolerance = 1e-12
+	stepTolerance   = 1e-7
+	smoothDepth     = 6
+	quadratureDepth = 24
 )
 
 // Integral integrates a rate over the window that ends now.
@@ -286,7 +289,7 @@ func (f *frame) Integral(rate formula.Node, window float64) float64 {
 	}
 	from := f.t - window
 	whole := panel(at, from, f.t)
-	result := refine(at, from, f.t, whole, math.Abs(whole), quadratureDepth)
+	result := refine(at, from, f.t, whole, math.Abs(whole), 0)
 	f.failed = f.failed || inner.failed
 	return result
 }
@@ -294,10 +297,14 @@ func (f *frame) Integral(rate formula.Node, window float64) float64 {
 func refine(at func(float64) float64, from, to, whole, scale float64, depth int) float64 {
 	mid := from + (to-from)/2
 	left, right := panel(at, from, mid), panel(at, mid, to)
-	if depth == 0 || math.Abs(left+right-whole) <= quadratureTolerance*math.Max(scale, math.Abs(left+right)) || math.IsNaN(left+right) {
+	tolerance := smoothTolerance
+	if depth > smoothDepth {
+		tolerance = stepTolerance
+	}
+	if depth == quadratureDepth || math.Abs(left+right-whole) <= tolerance*scale || math.IsNaN(left+right) {
 		return left + right
 	}
-	return refine(at, from, mid, left, scale, depth-1) + refine(at, mid, to, right, scale, depth-1)
+	return refine(at, from, mid, left, scale, depth+1) + refine(at, mid, to, right, scale, depth+1)
 }
 
 func panel(at func(float64) float64, from, to float64) float64 {

@@ -30,15 +30,16 @@ func (p *Problem) Excerpt(source []byte, firstLine int) string {
 }
 
 // underlined gives the line as it can be shown, cut around the caret where it is
-// long, and the line of carets. Tabs become spaces and control characters dots, so
-// that the columns agree.
+// long, and the line of carets. Tabs become spaces; control characters, and those
+// that reorder or hide what stands around them, become dots: so the columns agree,
+// and what is seen is what is there.
 func (p *Problem) underlined(line string) (text, carets string) {
 	runes := []rune(strings.ToValidUTF8(line, "\uFFFD"))
 	under := make([]rune, 0, len(runes)+1)
 	for i, r := range runes {
 		if r == '\t' {
 			runes[i] = ' '
-		} else if unicode.IsControl(r) {
+		} else if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
 			runes[i] = '.'
 		}
 	}
@@ -60,7 +61,11 @@ func (p *Problem) underlined(line string) (text, carets string) {
 	from := 0
 	if len(runes) > excerptWidth {
 		from = min(max(0, p.Column-1-excerptWidth/3), len(runes)-excerptWidth)
+		more := from+excerptWidth < len(runes)
 		runes = slices.Clone(runes[from : from+excerptWidth])
+		if more {
+			runes[excerptWidth-1] = '…'
+		}
 		under = under[min(from, len(under)):min(from+excerptWidth, len(under))]
 		if from > 0 {
 			runes[0] = '…'
@@ -70,13 +75,17 @@ func (p *Problem) underlined(line string) (text, carets string) {
 }
 
 // wide gives the carets the width of what stands above them: East Asian characters
-// take two columns. Without carets it gives the text as it is.
+// take two columns, accents that join the character before them none. Without
+// carets it gives the text as it is.
 func wide(text, under []rune) []rune {
 	if under == nil {
 		return text
 	}
 	var out []rune
 	for i, r := range under {
+		if i < len(text) && unicode.In(text[i], unicode.Mn, unicode.Me) {
+			continue
+		}
 		out = append(out, r)
 		if i < len(text) && isWide(text[i]) {
 			if r == '^' {
@@ -89,5 +98,5 @@ func wide(text, under []rune) []rune {
 }
 
 func isWide(r rune) bool {
-	return unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana) || r >= 0xff01 && r <= 0xff60 || r >= 0x1f300 && r <= 0x1faff
+	return unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana) || r >= 0x3001 && r <= 0x303e || r >= 0xff01 && r <= 0xff60 || r >= 0x1f300 && r <= 0x1faff
 }

@@ -2,6 +2,7 @@ package estimate
 
 import (
 	"fmt"
+	"slices"
 
 	"botec/estimate/formula"
 	"botec/estimate/unit"
@@ -366,9 +367,20 @@ func (b *builder) prices() {
 		list = append(list, q.name)
 	}
 	b.standard(costAll, Place{}, binding{lists: map[string][]string{"cost.ITEM": list}})
-	if b.s.Horizon != nil && len(list) > 0 {
-		b.standard(costTotal, Place{}, binding{})
+	if b.s.Horizon == nil {
+		return
 	}
+	var totals []string
+	for _, item := range p.Items {
+		if !slices.Contains(list, "cost."+item.Name) {
+			continue
+		}
+		if q := b.standard(costItemTotal, item.Place, binding{words: word("ITEM", item.Name)}); q != nil {
+			q.row = item.Name
+			totals = append(totals, q.name)
+		}
+	}
+	b.standard(costTotal, Place{}, binding{lists: map[string][]string{"cost.ITEM.total": totals}})
 }
 
 // priced reports a price that does not turn its quantity into money per time.

@@ -78,6 +78,7 @@ const (
 	latencyAll
 	costItem
 	costAll
+	costItemTotal
 	costTotal
 	standardCount
 )
@@ -150,9 +151,10 @@ var standards = [standardCount]Standard{
 
 	latencyAll: {"latency", "sum(latency.STAGE)", LatencyLines, "total", "value", ""},
 
-	costItem:  {"cost.ITEM", "ITEM * prices.ITEM", Cost, "ITEM", "value", ""},
-	costAll:   {"cost", "sum(cost.ITEM)", Cost, "total", "value", ""},
-	costTotal: {"cost.total", "integral(cost, horizon)", Cost, "total", "spent", ""},
+	costItem:      {"cost.ITEM", "ITEM * prices.ITEM", Cost, "ITEM", "value", ""},
+	costAll:       {"cost", "sum(cost.ITEM)", Cost, "total", "value", ""},
+	costItemTotal: {"cost.ITEM.total", "integral(cost.ITEM, horizon)", Cost, "ITEM", "spent", ""},
+	costTotal:     {"cost.total", "sum(cost.ITEM.total)", Cost, "total", "spent", ""},
 }
 
 // StandardFormulas lists the table for the help page, in its order.

@@ -29,7 +29,7 @@ func newHelp(a *app) *cobra.Command {
 		Args:  arguments(0, -1, ""),
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return c.Root().Help()
+				return helpOn(c.Root())
 			}
 			switch args[0] {
 			case "language":
@@ -41,9 +41,17 @@ func newHelp(a *app) *cobra.Command {
 			if err != nil || found == c.Root() || len(rest) > 0 {
 				return unknownTopic(args[0])
 			}
-			return found.Help()
+			return helpOn(found)
 		},
 	}
+}
+
+// helpOn prints the same as the command's --help: cobra adds these flags no sooner
+// than it runs a command.
+func helpOn(c *cobra.Command) error {
+	c.InitDefaultHelpFlag()
+	c.InitDefaultVersionFlag()
+	return c.Help()
 }
 
 func unknownTopic(name string) error {

@@ -61,20 +61,33 @@ func compareRow(reports []*estimate.Report, name string, m marks) row {
 	return r
 }
 
-// quantitiesOf lists the names of a section in the order in which they first come,
-// without peaks that are their means.
+// quantitiesOf lists the names of a section, each report's in its own order: what only
+// a later one has stands before what follows it there.
 func quantitiesOf(reports []*estimate.Report, section estimate.Section) []string {
 	var names []string
 	for _, r := range reports {
-		values := make(map[string]float64, len(r.Lines))
-		for _, l := range r.Lines {
-			values[l.Name] = l.Value
-		}
-		for _, l := range r.Lines {
-			mean, isPeak := strings.CutSuffix(l.Name, ".peak")
-			if l.Section != section || slices.Contains(names, l.Name) || isPeak && values[mean] == l.Value {
+		at := len(names)
+		for _, name := range slices.Backward(namesOf(r, section)) {
+			if i := slices.Index(names, name); i >= 0 {
+				at = i
 				continue
 			}
+			names = slices.Insert(names, at, name)
+		}
+	}
+	return names
+}
+
+// namesOf lists a report's names of a section without peaks that are their means.
+func namesOf(r *estimate.Report, section estimate.Section) []string {
+	values := make(map[string]float64, len(r.Lines))
+	for _, l := range r.Lines {
+		values[l.Name] = l.Value
+	}
+	var names []string
+	for _, l := range r.Lines {
+		mean, isPeak := strings.CutSuffix(l.Name, ".peak")
+		if l.Section == section && !(isPeak && values[mean] == l.Value) {
 			names = append(names, l.Name)
 		}
 	}

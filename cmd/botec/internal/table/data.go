@@ -187,7 +187,7 @@ func CSV(reports []*estimate.Report, only []estimate.Section) (string, error) {
 			}
 			value := ""
 			if !math.IsNaN(l.Value) {
-				value = strconv.FormatFloat(l.Value, 'g', -1, 64)
+				value = strconv.FormatFloat(l.Value, 'f', -1, 64)
 			}
 			expected, holds := "", ""
 			if l.Verdict != nil {

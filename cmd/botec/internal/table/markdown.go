@@ -26,8 +26,14 @@ func Markdown(r *estimate.Report, only []estimate.Section) string {
 	for _, s := range body {
 		b.WriteString(s.markdown())
 	}
-	for _, line := range failures(r, m) {
-		b.WriteString("\n" + escape(line) + "\n")
+	for i, f := range failures(r, only, m) {
+		if i == 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString("- " + escape(f.text) + "\n")
+		if f.passing != "" {
+			b.WriteString("  - " + escape(f.passing) + "\n")
+		}
 	}
 	return b.String()
 }

@@ -199,7 +199,7 @@ func (l layout) storage() []show {
 // horizon heads the column of what has piled up.
 func (l layout) horizon() string {
 	for _, line := range l.r.Lines {
-		if line.Column == "total" && line.Section == estimate.StorageLines && line.At != "horizon" {
+		if line.Column == "total" && line.Section == estimate.StorageLines && line.At != "horizon" && !strings.Contains(line.Name, "@") {
 			return "at " + line.At
 		}
 	}
@@ -339,17 +339,25 @@ func assumptions(r *estimate.Report) *sheet {
 	return s
 }
 
-// failures lists the expectations that do not hold, with wordings that would.
-func failures(r *estimate.Report, m marks) []string {
-	var out []string
+// failure is an expectation that does not hold, and what would pass.
+type failure struct{ text, passing string }
+
+// failures lists the expectations on the given sections that do not hold.
+func failures(r *estimate.Report, only []estimate.Section, m marks) []failure {
+	sections := make(map[string]estimate.Section, len(r.Lines))
+	for _, l := range r.Lines {
+		sections[l.Name] = l.Section
+	}
+	var out []failure
 	for _, v := range r.Verdicts {
-		if v.Holds {
+		if v.Holds || len(only) > 0 && !slices.Contains(only, sections[v.Quantity]) {
 			continue
 		}
-		out = append(out, m.no+" "+v.Quantity+": "+v.Message)
+		f := failure{text: m.no + " " + v.Quantity + ": " + v.Message}
 		if len(v.Passing) > 0 {
-			out = append(out, "  would pass: "+strings.Join(v.Passing, ", "))
+			f.passing = "would pass: " + strings.Join(v.Passing, ", ")
 		}
+		out = append(out, f)
 	}
 	return out
 }

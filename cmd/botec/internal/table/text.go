@@ -37,8 +37,14 @@ func Text(r *estimate.Report, only []estimate.Section, look Look) string {
 	if a := assumptions(r); a != nil && len(only) == 0 {
 		look.grid(&b, []*sheet{a})
 	}
-	if lines := failures(r, m); len(lines) > 0 {
-		b.WriteString("\n" + strings.Join(lines, "\n") + "\n")
+	for i, f := range failures(r, only, m) {
+		if i == 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(f.text + "\n")
+		if f.passing != "" {
+			b.WriteString(between + f.passing + "\n")
+		}
 	}
 	return b.String()
 }

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/creack/pty"
+)
+
+// onTerminal runs a command line with a terminal of the given width as its output.
+func onTerminal(t *testing.T, width uint16, env map[string]string, args ...string) string {
+	t.Helper()
+	for _, name := range []string{"NO_COLOR", "LC_CTYPE", "LANG"} {
+		t.Setenv(name, "")
+	}
+	t.Setenv("LC_ALL", "C.UTF-8")
+	t.Setenv("TERM", "xterm")
+	for name, value := range env {
+		t.Setenv(name, value)
+	}
+	terminal, out, err := pty.Open()
+	if err != nil {
+		t.Skip("no terminals here: ", err)
+	}
+	if err := pty.Setsize(out, &pty.Winsize{Rows: 50, Cols: width}); err != nil {
+		t.Fatal(err)
+	}
+	read := make(chan []byte)
+	go func() {
+		text, _ := io.ReadAll(terminal) // ends with an error when the other side closes
+		read <- text
+	}()
+	var stderr bytes.Buffer
+	if code := run(args, strings.NewReader(""), out, &stderr); code != exitFine || stderr.Len() > 0 {
+		t.Errorf("exit status %d: %s", code, stderr.String())
+	}
+	closeAll(t, out)
+	text := <-read
+	closeAll(t, terminal)
+	return strings.ReplaceAll(string(text), "\r\n", "\n")
+}
+
+func closeAll(t *testing.T, f *os.File) {
+	t.Helper()
+	if err := f.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestTerminal(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		width  uint16
+		env    map[string]string
+		args   []string
+		has    []string
+		hasNot []string
+	}{
+		{"colour and rules", 120, nil, []string{"run", "netflix"}, []string{"\x1b[1mNetflix\x1b[0m", "────", "✓", "/week"}, nil},
+		{"NO_COLOR", 120, map[string]string{"NO_COLOR": "1"}, []string{"run", "netflix"}, []string{"────", "✓"}, []string{"\x1b"}},
+		{"TERM=dumb", 120, map[string]string{"TERM": "dumb"}, []string{"run", "netflix"}, []string{"TRAFFIC"}, []string{"\x1b", "─"}},
+		{"no UTF-8", 120, map[string]string{"LC_ALL": "POSIX"}, []string{"run", "netflix"}, []string{"----", "ok "}, []string{"─", "✓"}},
+		{"tree", 120, nil, []string{"explain", "netflix", "storage"}, []string{"├─ ", "└─ ", "│  "}, []string{"|- "}},
+		{"tree without UTF-8", 120, map[string]string{"LC_ALL": "C"}, []string{"explain", "netflix", "storage"}, []string{"|- ", "`- "}, []string{"├"}},
+		{"into a file", 120, nil, []string{"run", "netflix", "-o", os.DevNull}, nil, []string{"Netflix"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			text := onTerminal(t, c.width, c.env, c.args...)
+			for _, want := range c.has {
+				if !strings.Contains(text, want) {
+					t.Errorf("no %q in\n%s", want, text)
+				}
+			}
+			for _, bad := range c.hasNot {
+				if strings.Contains(text, bad) {
+					t.Errorf("%q in\n%s", bad, text)
+				}
+			}
+		})
+	}
+}
+
+// TestNarrowTerminal: columns that others imply are given up until the tables fit.
+func TestNarrowTerminal(t *testing.T) {
+	for _, width := range []uint16{120, 90, 80} {
+		text := onTerminal(t, width, map[string]string{"NO_COLOR": "1"}, "run", "netflix")
+		for _, line := range strings.Split(text, "\n") {
+			if n := len([]rune(line)); n > int(width) {
+				t.Errorf("%d columns on a terminal of %d: %s", n, width, line)
+			}
+		}
+		if !strings.Contains(text, "1,825 PB") || !strings.Contains(text, "down/year") {
+			t.Errorf("on %d columns the figures are gone:\n%s", width, text)
+		}
+	}
+}

@@ -1,0 +1,174 @@
+package spec_test
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"botec/estimate"
+	"botec/estimate/spec"
+)
+
+const sound = "name: Case\nhorizon: 10 years\ndau: 100M\nactions:\n  post: {type: write, per_user: 2/day, payload: 1 KB}\n"
+
+// TestHostileFiles reads what is too large for a file beside this test: each is
+// answered with one clear mistake.
+func TestHostileFiles(t *testing.T) {
+	for name, c := range map[string]struct{ text, rule string }{
+		"over a mebibyte":        {sound + "about: " + strings.Repeat("x", 1<<20), "limit"},
+		"10,000 brackets":        {"name: " + strings.Repeat("[", 10000), "limit"},
+		"10,000 braces":          {"name: " + strings.Repeat("{a: ", 10000), "limit"},
+		"10,000 dashes":          {"name:\n  " + strings.Repeat("- ", 10000) + "a", "limit"},
+		"1,000 levels deep":      {levels(1000), "limit"},
+		"20,000 repeated keys":   {"name: Case\nlet:\n" + strings.Repeat("  a: 1\n", 20000), "duplicate-key"},
+		"10,000 parentheses":     {sound + "let:\n  a: " + strings.Repeat("(", 9000) + "\n", "syntax"},
+		"a long expression":      {sound + "let:\n  a: 1" + strings.Repeat(" + 1", 5000) + "\n", "syntax"},
+		"a name without end":     {sound + "let:\n  " + strings.Repeat("a", 500) + ": 1\n", "name"},
+		"a number without end":   {sound + "let:\n  a: 1" + strings.Repeat("0", 5000) + "\n", "unit"},
+		"an exponent to nowhere": {sound + "let:\n  a: 1e99999\n", "unit"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, problems := judge("hostile.yaml", []byte(c.text))
+			if len(problems) == 0 {
+				t.Fatal("nothing is said of it")
+			}
+			if p := problems[0]; p.Rule != c.rule {
+				t.Errorf("got %.200s [%s], want rule %s", p.Message, p.Rule, c.rule)
+			}
+		})
+	}
+}
+
+func levels(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "%sa:\n", strings.Repeat(" ", i))
+	}
+	return b.String()
+}
+
+// TestLongChain compiles lets that name each other 5,000 deep.
+func TestLongChain(t *testing.T) {
+	var b strings.Builder
+	b.WriteString(sound + "let:\n  a0: 1\n")
+	for i := range 5000 {
+		fmt.Fprintf(&b, "  a%d: a%d + 1\n", i+1, i)
+	}
+	m, problems := spec.Read("chain.yaml", []byte(b.String()), spec.Options{Origin: estimate.Given}).Compile()
+	if len(problems) > 0 {
+		t.Fatal(problems[0])
+	}
+	r, problems := m.Report(estimate.Options{})
+	if len(problems) > 0 {
+		t.Fatal(problems[0])
+	}
+	for _, l := range r.Lines {
+		if l.Name == "a5000" && l.Value != 5001 {
+			t.Errorf("a5000 is %v", l.Value)
+		}
+	}
+}
+
+// files opens used files from a map.
+func files(m map[string]string) func(from, path string) (string, []byte, error) {
+	return func(_, path string) (string, []byte, error) {
+		text, ok := m[path]
+		if !ok {
+			return path, nil, fs.ErrNotExist
+		}
+		return path, []byte(text), nil
+	}
+}
+
+// TestUse shares assumptions between files.
+func TestUse(t *testing.T) {
+	scenario := func(use string) string {
+		return "name: Case\nhorizon: 1 year\nuse: " + use + "\nactions:\n  post: {type: write, per_user: 2/day, payload: size}\n"
+	}
+	for name, c := range map[string]struct {
+		main    string
+		used    map[string]string
+		message string // of the first mistake; empty: none
+	}{
+		"one file":          {scenario("a.yaml"), map[string]string{"a.yaml": "dau: 5M\nlet: {size: 1 KB}\n"}, ""},
+		"a list":            {scenario("[a.yaml, b.yaml]"), map[string]string{"a.yaml": "dau: 5M\n", "b.yaml": "let: {size: 1 KB}\n"}, ""},
+		"one uses another":  {scenario("a.yaml"), map[string]string{"a.yaml": "dau: 5M\nuse: b.yaml\n", "b.yaml": "let: {size: 1 KB}\n"}, ""},
+		"a diamond":         {scenario("[a.yaml, b.yaml]"), map[string]string{"a.yaml": "use: c.yaml\ndau: 5M\n", "b.yaml": "use: c.yaml\n", "c.yaml": "let: {size: 1 KB}\n"}, ""},
+		"given here":        {scenario("a.yaml") + "dau: 7M\n", map[string]string{"a.yaml": "dau: 5M\nlet: {size: 1 KB}\n"}, ""},
+		"a cycle":           {scenario("a.yaml"), map[string]string{"a.yaml": "use: b.yaml\n", "b.yaml": "use: a.yaml\n"}, "these files use each other: main.yaml → a.yaml → b.yaml → a.yaml"},
+		"itself":            {scenario("main.yaml"), map[string]string{"main.yaml": "dau: 5M\n"}, "these files use each other: main.yaml → main.yaml"},
+		"a clash":           {scenario("[a.yaml, b.yaml]"), map[string]string{"a.yaml": "dau: 5M\nlet: {size: 1 KB}\n", "b.yaml": "let: {size: 2 KB}\n"}, `"size" is given here and in a.yaml:2`},
+		"a clash of fields": {scenario("[a.yaml, b.yaml]"), map[string]string{"a.yaml": "dau: 5M\nlet: {size: 1 KB}\n", "b.yaml": "dau: 6M\n"}, `"dau" is given here and in a.yaml:1`},
+		"missing":           {scenario("a.yaml"), nil, `"a.yaml" cannot be used: file does not exist`},
+		"actions":           {scenario("a.yaml"), map[string]string{"a.yaml": "dau: 5M\nlet: {size: 1 KB}\nactions: {}\n"}, `a used file cannot give "actions"`},
+		"a mistake inside":  {scenario("a.yaml"), map[string]string{"a.yaml": "dau: 5 MB\nlet: {size: 1 KB}\n"}, "dau is data, wanted is a plain number"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, problems := spec.Read("main.yaml", []byte(c.main), spec.Options{Origin: estimate.Given, Open: files(c.used)}).Compile()
+			switch {
+			case c.message == "" && len(problems) > 0:
+				t.Error(problems[0])
+			case c.message != "" && len(problems) == 0:
+				t.Error("nothing is said of it")
+			case c.message != "" && problems[0].Message != c.message:
+				t.Errorf("got %q, want %q", problems[0].Message, c.message)
+			}
+		})
+	}
+}
+
+// TestUseShowsOrigins marks what came from another file.
+func TestUseShowsOrigins(t *testing.T) {
+	main := "name: Case\nhorizon: 1 year\nuse: a.yaml\nactions:\n  post: {type: write, per_user: 2/day, payload: size}\n"
+	m, problems := spec.Read("main.yaml", []byte(main), spec.Options{Origin: estimate.Given, Open: files(map[string]string{"a.yaml": "dau: 5M\nlet: {size: 1 KB}\n"}),
+		Set: []spec.Override{{Path: "size", Text: "2 KB"}}}).Compile()
+	if len(problems) > 0 {
+		t.Fatal(problems[0])
+	}
+	r, _ := m.Report(estimate.Options{})
+	got := make(map[string]estimate.Origin)
+	for _, a := range r.Assumptions {
+		got[a.Name] = a.From
+	}
+	for name, want := range map[string]estimate.Origin{"dau": estimate.Shared, "size": estimate.Overridden, "horizon": estimate.Given, "peak": estimate.Default} {
+		if got[name] != want {
+			t.Errorf("%s comes from %q, want %q", name, got[name], want)
+		}
+	}
+}
+
+// FuzzRead takes any text as far as it gets. Whatever it is, there is an answer and
+// no panic, and every mistake has a place within the text.
+func FuzzRead(f *testing.F) {
+	for _, pattern := range []string{"testdata/err/*.yaml", "testdata/*.yaml", "../../scenarios/*.yaml"} {
+		names, _ := filepath.Glob(pattern)
+		for _, name := range names {
+			data, err := os.ReadFile(name)
+			if err != nil {
+				f.Fatal(err)
+			}
+			f.Add(data)
+		}
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		r := spec.Read("fuzz.yaml", data, spec.Options{Origin: estimate.Given, Open: func(string, string) (string, []byte, error) { return "", nil, errors.New("none") }})
+		m, problems := r.Compile()
+		if m != nil {
+			_, more := m.Report(estimate.Options{Napkin: true})
+			problems = append(problems, more...)
+		} else if len(problems) == 0 {
+			t.Fatal("no model, and nothing is said of it")
+		}
+		lines := strings.Count(string(data), "\n") + 1
+		for _, p := range problems {
+			if p.Message == "" || p.Line > lines {
+				t.Errorf("%q at line %d of %d", p.Message, p.Line, lines)
+			}
+			_ = p.Excerpt(data, 0)
+		}
+	})
+}
