@@ -1,6 +1,8 @@
 package estimate
 
 import (
+	"slices"
+
 	"botec/estimate/formula"
 	"botec/estimate/unit"
 )
@@ -8,7 +10,7 @@ import (
 // Compile turns a scenario into a model. It reports every mistake that shows
 // without evaluation: missing and contradicting fields, unknown names, dimensions
 // that do not agree, cycles, written values outside their range. The model is nil
-// when there are any.
+// when there are any, and when the scenario has an expression without a tree.
 func Compile(s *Scenario) (*Model, []*Problem) {
 	b := &builder{s: s, m: &Model{scenario: s, index: make(map[string]int), rounding: make(map[int]Rounding), styles: make(map[int]unit.Style), approx: 0.1}}
 	b.calendar()
@@ -32,7 +34,7 @@ func Compile(s *Scenario) (*Model, []*Problem) {
 	b.currency()
 	b.expectations()
 	b.roundings()
-	if len(b.problems) > 0 {
+	if len(b.problems) > 0 || b.broken() {
 		return nil, SortProblems(b.problems)
 	}
 	b.warn()
@@ -47,6 +49,12 @@ type builder struct {
 	problems  []*Problem
 	stack     []*quantity // being checked, for the chain of a cycle
 	later     []func()    // checks that need all types
+}
+
+// broken reports whether anything in the graph has no meaning: a mistake here, or one
+// that was reported where the file was read.
+func (b *builder) broken() bool {
+	return slices.ContainsFunc(b.m.quantities, func(q *quantity) bool { return q.typ.Broken })
 }
 
 func (b *builder) problem(at Place, width int, rule, message, help string) {

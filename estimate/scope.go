@@ -159,9 +159,23 @@ func (b *builder) settle(q *quantity) {
 	case q.isLet && q.style.As == nil:
 		q.style = letStyle(q)
 	}
-	if lit := formula.FirstLiteral(q.node, unit.Rate); q.typ.Dim == unit.Rate && lit != nil && q.base == 0 {
-		q.base = 1 / unit.ScaleOf(unit.Literal{Under: lit.Under}).Factor(b.m.cal)
+	if q.typ.Dim == unit.Rate && q.base == 0 && q.name != "rps" && !strings.HasPrefix(q.name, "rps.") {
+		q.base = b.baseOf(q)
 	}
+}
+
+// baseOf is the time base of a rate: that of its first literal, else of the first
+// rate that it names; 0 where there is neither.
+func (b *builder) baseOf(q *quantity) float64 {
+	if lit := formula.FirstLiteral(q.node, unit.Rate); lit != nil && len(lit.Under) > 0 {
+		return 1 / unit.ScaleOf(unit.Literal{Under: lit.Under}).Factor(b.m.cal)
+	}
+	for _, n := range q.names() {
+		if of := b.m.quantities[n.ID]; of.typ.Dim == unit.Rate && of.base != 0 {
+			return of.base
+		}
+	}
+	return 0
 }
 
 // isOwnRate reports whether the quantity is the rate of an action (for a stream,
@@ -203,8 +217,14 @@ func (b *builder) reportAt(q *quantity, err *formula.Error) {
 		b.problems = append(b.problems, q.expr.Problem(err))
 		return
 	}
-	if err.Rule == "cycle" && len(b.stack) > 0 {
-		return // told where somebody wrote the name
+	if err.Rule == "cycle" { // told where somebody wrote the name that leads here
+		for i := len(b.stack) - 1; i >= 0; i-- {
+			if by := b.stack[i]; by.expr != nil {
+				err.Span = by.node.Where()
+				b.problems = append(b.problems, by.expr.Problem(err))
+				return
+			}
+		}
 	}
 	b.problem(q.place, 0, err.Rule, fmt.Sprintf("%s = %s: %s", q.name, formula.Print(q.node), err.Message), err.Help)
 }

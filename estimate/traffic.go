@@ -205,23 +205,6 @@ func (b *builder) ratio(given, rest []*flow) {
 	}
 	q := b.standard(id, f.Place, binding{words: word("ACTION", f.Name), lists: map[string][]string{"READ": names(reads, ""), "WRITE": names(writes, "")}})
 	q.field = &rateField
-	if base := b.writtenBase(other[0]); base != 0 {
-		q.base = base
-	}
-}
-
-// writtenBase is the time base in which the file wrote an action's rate, 0 where it
-// wrote none.
-func (b *builder) writtenBase(f *flow) float64 {
-	for _, e := range []*Expr{f.Rate, f.PerUser} {
-		if e == nil || e.Node == nil {
-			continue
-		}
-		if lit := formula.FirstLiteral(e.Node, unit.Rate); lit != nil && len(lit.Under) > 0 {
-			return 1 / unit.ScaleOf(unit.Literal{Under: lit.Under}).Factor(b.m.cal)
-		}
-	}
-	return 0
 }
 
 func byType(flows []*flow, t ActionType) []*flow {

@@ -27,8 +27,11 @@ func newExplain(a *app) *cobra.Command {
 		Long:    explainLong,
 		Example: "  botec explain netflix storage\n  botec explain netflix ingress --format markdown\n  botec explain twitter storage@3y",
 		Args:    arguments(2, 2, "a scenario or a quantity"),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(c *cobra.Command, args []string) error {
 			o.scenario, o.quantity = args[0], args[1]
+			if err := notEmpty(c, "at", o.at); err != nil {
+				return err
+			}
 			return a.explain(&o)
 		},
 	}

@@ -45,8 +45,11 @@ func newRun(a *app) *cobra.Command {
 		Long:    runLong,
 		Example: runExample,
 		Args:    arguments(1, -1, "a scenario"),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(c *cobra.Command, args []string) error {
 			o.scenarios = args
+			if err := notEmpty(c, "at", o.at); err != nil {
+				return err
+			}
 			return a.run(&o)
 		},
 	}
@@ -206,6 +209,14 @@ func oneOf(what, value string, known ...string) error {
 		help = fmt.Sprintf("did you mean `%s`?", near)
 	}
 	return usage(help, "unknown %s %q", what, value)
+}
+
+// notEmpty refuses a flag that was given nothing, as an unset shell variable does.
+func notEmpty(c *cobra.Command, flag, value string) error {
+	if value == "" && c.Flags().Changed(flag) {
+		return usage("write a value behind it, or leave the flag out", "--%s is empty", flag)
+	}
+	return nil
 }
 
 // timeAt parses the value of --at.

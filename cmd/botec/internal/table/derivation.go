@@ -179,9 +179,6 @@ func DerivationMarkdown(d *estimate.Derivation, cal unit.Calendar) string {
 }
 
 func (t *deriver) math(d *estimate.Derivation, b *strings.Builder) {
-	if d.Above {
-		return
-	}
 	b.WriteString("$$\n\\begin{aligned}\n")
 	steps := t.steps(d)
 	b.WriteString(mathText(d.Name) + " &= " + mathText(steps[0]))
@@ -190,8 +187,10 @@ func (t *deriver) math(d *estimate.Derivation, b *strings.Builder) {
 	}
 	b.WriteString("\n\\end{aligned}\n$$\n")
 	for _, of := range news(d) {
-		b.WriteByte('\n')
-		t.math(of, b)
+		if !of.Above {
+			b.WriteByte('\n')
+			t.math(of, b)
+		}
 	}
 }
 

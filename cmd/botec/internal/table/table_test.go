@@ -20,14 +20,15 @@ func fake() *estimate.Report {
 	failed := estimate.Verdict{Quantity: "rps", Constraint: "at most 10K/s", Message: "too much", Passing: []string{"at most 12K/s"}, Difference: math.NaN()}
 	rate := formula.Type{Dim: unit.Rate}
 	up := formula.Type{Kind: formula.Availability}
+	down := estimate.Downtime{Year: 31536, Month: 2628, Week: 604.8, Day: 86.4}
 	return &estimate.Report{
 		Name: "A|B", File: "a.yaml", Calendar: unit.DefaultCalendar(), CalendarUsed: true, Weakest: "web",
 		Lines: []estimate.Line{
 			{Name: "rps", Section: estimate.Traffic, Row: "rps", Column: "mean", Value: 11574, Type: rate, At: "start", Napkin: &rounded, NapkinStyle: unit.Style{Digits: 2}, Verdict: &failed},
 			{Name: "rps.peak", Section: estimate.Traffic, Row: "rps", Column: "peak", Value: 34722, Type: rate, At: "start"},
 			{Name: "storage", Section: estimate.StorageLines, Row: "physical", Column: "total", Value: math.NaN(), Missing: "needs a horizon", Type: formula.Type{Dim: unit.Data}, At: "horizon"},
-			{Name: "availability", Section: estimate.Reliability, Row: "availability", Column: "availability", Value: 0.999, Unavailability: 0.001, Nines: 3, Type: up, Note: "assumes independent failures"},
-			{Name: "availability.web", Section: estimate.Reliability, Row: "web", Column: "availability", Depth: 1, Value: 1, Nines: math.Inf(1), Type: up},
+			{Name: "availability", Section: estimate.Reliability, Row: "availability", Column: "availability", Value: 0.999, Unavailability: 0.001, Nines: 3, Downtime: down, Type: up, Note: "assumes independent failures"},
+			{Name: "availability.web", Section: estimate.Reliability, Row: "web", Column: "availability", Depth: 1, Value: 1, Nines: math.Inf(1), Downtime: down, Type: up},
 		},
 		Assumptions: []estimate.Assumption{{Name: "dau", Text: "100M", From: estimate.Given}},
 		Verdicts:    []estimate.Verdict{failed},
@@ -44,8 +45,8 @@ STORAGE            total
 physical  needs a horizon
 
 AVAILABILITY      uptime            nines  down/year    /month      /week      /day
-web                 100%              all        0 s       0 s        0 s       0 s
-availability       99.9%                3        0 s       0 s        0 s       0 s
+web                 100%              all     8.76 h  43.8 min   10.1 min  1.44 min
+availability       99.9%                3     8.76 h  43.8 min   10.1 min  1.44 min
   weakest block: web
   assumes independent failures
 

@@ -2,6 +2,7 @@ package table
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -151,44 +152,54 @@ func widest(lines []string) int {
 	return width
 }
 
-// fit gives up spare columns until the grid is as narrow as the terminal.
+// fit gives up spare columns until the grid is as narrow as the terminal: of the
+// sheets that are too wide, and of others only where these have none left.
 func (k Look) fit(body []*sheet) {
-	for k.Width > 0 && gridWidth(body) > k.Width {
-		worst, at, index := 0, -1, -1
-		for i, s := range body {
-			for j, c := range s.columns {
-				if c.spare > worst {
-					worst, at, index = c.spare, i, j
-				}
+	for k.Width > 0 {
+		var shared []int
+		for _, s := range body {
+			shared = widths(shared, s, false)
+		}
+		var wide []*sheet
+		for _, s := range body {
+			if s.width(shared) > k.Width {
+				wide = append(wide, s)
 			}
 		}
-		if at < 0 {
+		if len(wide) == 0 || !giveUp(wide) && !giveUp(body) {
 			return
 		}
-		body[at].drop(index)
 	}
+}
+
+// giveUp drops the column that is missed least; it reports whether there is one.
+func giveUp(body []*sheet) bool {
+	var from *sheet
+	most, at := 0, 0
+	for _, s := range body {
+		for i, c := range s.columns {
+			if c.spare > most {
+				from, most, at = s, c.spare, i
+			}
+		}
+	}
+	if from != nil {
+		from.drop(at)
+	}
+	return from != nil
 }
 
 func (s *sheet) drop(i int) {
-	s.columns = append(s.columns[:i:i], s.columns[i+1:]...)
+	s.columns = slices.Delete(s.columns, i, i+1)
 	for j := range s.rows {
-		c := s.rows[j].cells
-		s.rows[j].cells = append(c[:i:i], c[i+1:]...)
+		s.rows[j].cells = slices.Delete(s.rows[j].cells, i, i+1)
 	}
 }
 
-// gridWidth is the width of the widest sheet in the grid.
-func gridWidth(body []*sheet) int {
-	var shared []int
-	for _, s := range body {
-		shared = widths(shared, s, false)
-	}
-	width := 0
-	for _, s := range body {
-		n := len(s.pick(s.lines()[0], false))
-		width = max(width, total(shared[:n])+total(widths(nil, s, true)))
-	}
-	return width - len(between)
+// width is that of the sheet in a grid with the given columns.
+func (s *sheet) width(shared []int) int {
+	n := len(s.pick(s.lines()[0], false))
+	return total(shared[:n]) + total(widths(nil, s, true)) - len(between)
 }
 
 // widths widens columns to what a sheet has in them.
