@@ -102,12 +102,12 @@ func styleOf(n formula.Node, f *field) unit.Style {
 }
 
 // byDefault registers a value of the program's own, written in the language.
-func (b *builder) byDefault(path, shown, text string, f *field) *quantity {
+func (b *builder) byDefault(path, shown, text string, f *field) {
 	n, err := formula.Parse(text, formula.Vocabulary{})
 	if err != nil {
 		panic("estimate: default " + text + ": " + err.Message)
 	}
-	return b.input(path, shown, &Expr{Text: text, Node: n, Origin: Default}, f)
+	b.input(path, shown, &Expr{Text: text, Node: n, Origin: Default}, f)
 }
 
 // standard registers a quantity that a standard formula gives. It gives nil where

@@ -1,8 +1,11 @@
 package estimate
 
 import (
+	"fmt"
 	"math"
+	"strings"
 
+	"botec/estimate/formula"
 	"botec/estimate/unit"
 )
 
@@ -19,7 +22,7 @@ type field struct {
 
 func atLeast(low float64) func(float64) bool { return func(v float64) bool { return v >= low } }
 
-func above(low float64) func(float64) bool { return func(v float64) bool { return v > low } }
+func aboveZero(v float64) bool { return v > 0 }
 
 func fraction(v float64) bool { return v >= 0 && v <= 1 }
 
@@ -34,22 +37,68 @@ var (
 	rateField        = field{dim: unit.Rate, want: "0 or more", ok: atLeast(0), example: "100M/month"}
 	sizeField        = field{dim: unit.Data, want: "0 or more", ok: atLeast(0), example: "500 B"}
 	streamField      = field{dim: unit.DataRate, want: "0 or more", ok: atLeast(0), example: "4 Mbps"}
-	horizonField     = field{dim: unit.Time, want: "above 0", ok: above(0), example: "10 years"}
-	retentionField   = field{dim: unit.Time, want: "above 0", ok: above(0), example: "30 days"}
+	horizonField     = field{dim: unit.Time, want: "above 0", ok: aboveZero, example: "10 years"}
+	retentionField   = field{dim: unit.Time, want: "above 0", ok: aboveZero, example: "30 days"}
 	peakField        = field{dim: unit.None, want: "1 or more", ok: atLeast(1), example: "3x"}
-	ratioField       = field{dim: unit.None, want: "above 0", ok: above(0), example: "100:1"}
+	ratioField       = field{dim: unit.None, want: "above 0", ok: aboveZero, example: "100:1"}
 	compressionField = field{dim: unit.None, want: "1 or more", ok: atLeast(1), example: "2:1"}
 	overheadField    = field{dim: unit.None, want: "0% or more", ok: atLeast(0), example: "30%"}
 	replicationField = field{dim: unit.None, want: "1 or more", ok: atLeast(1), example: "3"}
 	fillField        = field{dim: unit.None, want: "above 0% to 100%", ok: someFraction, example: "80%"}
 	hotField         = field{dim: unit.None, want: "above 0% to 100%", ok: someFraction, example: "20%"}
-	windowField      = field{dim: unit.Time, want: "above 0", ok: above(0), example: "1 day"}
+	windowField      = field{dim: unit.Time, want: "above 0", ok: aboveZero, example: "1 day"}
 	hitField         = field{dim: unit.None, want: "0% to 100%", ok: fraction, example: "95%"}
 	utilizationField = field{dim: unit.None, want: "above 0% to 100%", ok: someFraction, example: "70%"}
 	wholeField       = field{dim: unit.None, want: "a whole number, 0 or more", ok: wholeNumber, example: "2"}
 	latencyField     = field{dim: unit.Time, want: "0 or more", ok: atLeast(0), example: "50 ms"}
 	availableField   = field{dim: unit.None, want: "0% to 100%", ok: fraction, example: "99.9%"}
 	growthField      = field{dim: unit.Rate, want: "above -100% a period", ok: func(float64) bool { return true }, example: "20%/year"}
-	yearField        = field{dim: unit.Time, want: "above 0", ok: above(0), example: "365.25 days"}
+	yearField        = field{dim: unit.Time, want: "above 0", ok: aboveZero, example: "365.25 days"}
 	approxField      = field{dim: unit.None, want: "above 0% to 100%", ok: someFraction, example: "10%"}
 )
+
+// inputRanges evaluates what stands in the file as a value and compares it with the
+// range of its field, so that such mistakes show together with all others.
+func (b *builder) inputRanges() {
+	for _, q := range b.m.quantities {
+		if q.typ.Broken || !q.isInput() || q.field == nil {
+			continue
+		}
+		f := &inputFrame{cal: b.m.cal}
+		v := formula.Eval(q.node, f)
+		if f.err != nil {
+			b.reportAt(q, f.err)
+			q.typ.Broken = true
+		} else if err := outside(q, v); err != nil {
+			b.reportAt(q, err)
+			q.typ.Broken = true
+		}
+	}
+}
+
+// outside reports a value that its field does not take.
+func outside(q *quantity, v float64) *formula.Error {
+	f := q.field
+	if f == nil || f.ok(v) {
+		return nil
+	}
+	text := formula.Print(q.node)
+	err := &formula.Error{Span: q.node.Where(), Rule: formula.RuleValue,
+		Message: fmt.Sprintf("%s is %s, it takes %s", q.lastName(), text, f.want), Help: fmt.Sprintf("write it as `%s`", f.example)}
+	if lit, ok := formula.AsLiteral(q.node); ok && lit.Form == unit.Plain && strings.Contains(f.want, "%") && v >= 2 && v <= 100 {
+		err.Help = fmt.Sprintf("write `%s%%`", lit.Text)
+	}
+	return err
+}
+
+// inputFrame evaluates literals: there are no names.
+type inputFrame struct {
+	cal unit.Calendar
+	err *formula.Error
+}
+
+func (f *inputFrame) Calendar() unit.Calendar                { return f.cal }
+func (f *inputFrame) Value(*formula.Name) float64            { return 0 }
+func (f *inputFrame) Complement(*formula.Name) float64       { return 1 }
+func (f *inputFrame) Integral(formula.Node, float64) float64 { return 0 }
+func (f *inputFrame) Fail(err *formula.Error)                { f.err = err }

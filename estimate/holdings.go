@@ -231,7 +231,7 @@ func (b *builder) tiers() {
 		path := "servers." + t.Name
 		b.input(path+".load", "load", t.Load, nil)
 		if q := b.input(path+".each", "each", t.Each, nil); q != nil {
-			q.field = &field{want: "above 0", ok: above(0), example: "2K/s", anyDim: true}
+			q.field = &field{want: "above 0", ok: aboveZero, example: "2K/s", anyDim: true}
 		}
 		b.input(path+".utilization", "utilization", t.Utilization, &utilizationField)
 		b.input(path+".spare", "spare", t.Spare, &wholeField)

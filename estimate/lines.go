@@ -94,10 +94,10 @@ func (r *reader) instant(q *quantity) *instant {
 
 // twin is the same instant of the napkin evaluation.
 func (r *reader) twin(in *instant) *instant {
-	switch {
-	case in.kind == atTime:
+	switch in.kind {
+	case atTime:
 		return r.napkin.at(in.t)
-	case in.kind == atHorizon:
+	case atHorizon:
 		return r.napkin.horizon
 	default:
 		return r.napkin.start

@@ -27,9 +27,10 @@ func (b *builder) roundings() {
 		}
 		if q := b.m.quantities[id]; q.exact && r.Digits > 0 {
 			why := "a value as given"
-			if q.section == Reliability {
+			switch q.section {
+			case Reliability:
 				why = "an availability or a downtime"
-			} else if q.section == ServerLines {
+			case ServerLines:
 				why = "a count of servers"
 			}
 			b.problem(r.Place, len(r.Quantity), "rounding", fmt.Sprintf("%s is %s, which is never rounded", r.Quantity, why), "round what is computed from it, or leave the line out")

@@ -238,48 +238,43 @@ func (b *builder) peakRates(flows []*flow) {
 		}
 	}
 	rated := make(map[string]bool)
+	peaks := make(map[ActionType][]string) // of the actions whose rates are given
 	for _, f := range flows {
-		if !f.stream && b.m.Has(f.Name) {
-			rated[f.Name] = true
+		if f.stream || !b.m.Has(f.Name) {
+			continue
+		}
+		rated[f.Name] = true
+		if !f.rest() {
+			peaks[f.Type] = append(peaks[f.Type], f.Name+".peak")
 		}
 	}
-	given := func(t ActionType) []string {
-		var list []string
-		for _, f := range flows {
-			if f.Type == t && (f.Rate != nil || f.PerUser != nil) && rated[f.Name] {
-				list = append(list, f.Name+".peak")
-			}
-		}
-		return list
-	}
 	for _, f := range flows {
-		bind := binding{words: word("ACTION", f.Name)}
-		switch {
-		case !rated[f.Name] || f.rest():
-		case f.peak != nil:
-			b.standard(peakOwn, f.Place, bind)
-		default:
-			if node, derived := b.atPeaks(b.m.quantities[b.m.index[f.Name]].node, rated, 0); derived && f.Rate != nil {
-				b.add(&quantity{name: f.Name + ".peak", section: Traffic, row: f.Name, column: "peak", node: node, expr: f.Rate, place: f.Place})
-				continue
-			}
-			b.standard(peakTop, f.Place, bind)
+		if rated[f.Name] && !f.rest() {
+			b.peakOf(f, rated)
 		}
 	}
 	for _, f := range flows { // the ratio's rest names the peaks of all others
-		if !rated[f.Name] || !f.rest() {
-			continue
-		}
-		bind := binding{words: word("ACTION", f.Name), lists: map[string][]string{"READ.peak": given(Read), "WRITE.peak": given(Write)}}
-		switch {
-		case f.peak != nil:
-			b.standard(peakOwn, f.Place, bind)
-		case f.Type == Write:
-			b.standard(restWritePeak, f.Place, bind)
-		default:
-			b.standard(restReadPeak, f.Place, bind)
+		if rated[f.Name] && f.rest() {
+			id := pick(f.Type == Write, restWritePeak, restReadPeak)
+			b.standard(pick(f.peak != nil, peakOwn, id), f.Place,
+				binding{words: word("ACTION", f.Name), lists: map[string][]string{"READ.peak": peaks[Read], "WRITE.peak": peaks[Write]}})
 		}
 	}
+}
+
+// peakOf registers the peak of an action whose rate is given.
+func (b *builder) peakOf(f *flow, rated map[string]bool) {
+	bind := binding{words: word("ACTION", f.Name)}
+	if f.peak != nil {
+		b.standard(peakOwn, f.Place, bind)
+		return
+	}
+	node, derived := b.atPeaks(b.m.quantities[b.m.index[f.Name]].node, rated, 0)
+	if derived && f.Rate != nil {
+		b.add(&quantity{name: f.Name + ".peak", section: Traffic, row: f.Name, column: "peak", node: node, expr: f.Rate, place: f.Place})
+		return
+	}
+	b.standard(peakTop, f.Place, bind)
 }
 
 // rest reports whether the ratio gives the action's rate.

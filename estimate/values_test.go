@@ -18,23 +18,9 @@ import (
 // factors, each good to 1e-16; the integrals of growth are refined to 1e-12.
 const tolerance = 1e-10
 
-// compile reads a scenario that has to be sound.
-func compile(t testing.TB, name string, data []byte) *estimate.Model {
-	t.Helper()
-	m, problems := spec.Read(name, data, spec.Options{Origin: estimate.Given}).Compile()
-	for _, p := range problems {
-		t.Fatalf("%s (%s)", p, p.Help)
-	}
-	return m
-}
-
-func report(t testing.TB, m *estimate.Model, opt estimate.Options) *estimate.Report {
-	t.Helper()
-	r, problems := m.Report(opt)
-	for _, p := range problems {
-		t.Fatalf("%s (%s)", p, p.Help)
-	}
-	return r
+// read takes the text of a scenario to a model.
+func read(name, text string) (*estimate.Model, []*estimate.Problem) {
+	return spec.Read(name, []byte(text), spec.Options{Origin: estimate.Given}).Compile()
 }
 
 // TestValues runs the scenarios of testdata/values. Their comments say what must come
@@ -52,7 +38,10 @@ func TestValues(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			m := compile(t, filepath.Base(file), data)
+			m, problems := read(filepath.Base(file), string(data))
+			for _, p := range problems {
+				t.Fatalf("%s (%s)", p, p.Help)
+			}
 			lines := bufio.NewScanner(strings.NewReader(string(data)))
 			checked := 0
 			for lines.Scan() {

@@ -393,16 +393,7 @@ func (p *parser) name(start int, word string) Node {
 	if end < len(p.s) && p.s[end] == '(' {
 		return p.call(start, word)
 	}
-	for end < len(p.s)-1 && p.s[end] == '.' {
-		segment := unit.WordAt(p.s, end+1)
-		if segment == "" {
-			for j := end + 1; j < len(p.s) && p.s[j] >= '0' && p.s[j] <= '9'; j++ {
-				segment = p.s[end+1 : j+1]
-			}
-		}
-		if segment == "" {
-			break
-		}
+	for segment := p.segment(end); segment != ""; segment = p.segment(end) {
 		end += 1 + len(segment)
 	}
 	p.pos = end
@@ -413,13 +404,26 @@ func (p *parser) name(start int, word string) Node {
 	if path, last, ok := cutLast(n.Path); ok && (last == "p5" || last == "p50" || last == "p95") {
 		n.Path, n.Percentile = path, last
 	}
-	if p.v.Calendar && (n.Path == "year" || n.Path == "month" || n.Path == "day" || n.Path == "week") {
-		return n
-	}
 	if end < len(p.s) && p.s[end] == '@' {
 		return p.at(n)
 	}
 	return n
+}
+
+// segment is the next step of a dotted path, a word or (for a block of a list) a
+// number; empty where the path ends.
+func (p *parser) segment(end int) string {
+	if end >= len(p.s)-1 || p.s[end] != '.' {
+		return ""
+	}
+	if word := unit.WordAt(p.s, end+1); word != "" {
+		return word
+	}
+	i := end + 1
+	for i < len(p.s) && p.s[i] >= '0' && p.s[i] <= '9' {
+		i++
+	}
+	return p.s[end+1 : i]
 }
 
 // hyphen finds "push-service" written without spaces where the part before the

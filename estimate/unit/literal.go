@@ -274,21 +274,13 @@ func (sc *scanner) numeral() (Number, bool, *Error) {
 	grouped := false
 	take()
 	for i < len(s)-1 && (s[i] == '_' || s[i] == ',') && isDigit(s[i+1]) {
-		group := 1
-		for i+group < len(s) && isDigit(s[i+group]) {
-			group++
-		}
 		if s[i] == ',' {
-			if sc.opt.InCall {
-				if group == 4 && i-start <= 3 {
-					return Number{}, false, &Error{start, i + group, fmt.Sprintf("%q can be one number or two arguments", s[start:i+group]),
-						fmt.Sprintf("write `%s, %s` for two, `%s%s` for one", s[start:i], s[i+1:i+group], s[start:i], s[i+1:i+group])}
-				}
-				break
+			parts, err := sc.comma(start, i, grouped)
+			if err != nil {
+				return Number{}, false, err
 			}
-			if group != 4 || !grouped && i-start > 3 {
-				return Number{}, false, &Error{start, i + group, fmt.Sprintf("%q has a comma that does not part groups of three digits", s[start:i+group]),
-					"write `1,825` or `1825`; a decimal point is `.`"}
+			if !parts {
+				break
 			}
 		}
 		grouped = true
@@ -310,6 +302,26 @@ func (sc *scanner) numeral() (Number, bool, *Error) {
 		return n, false, &Error{start, i, "this number is too long or too large", fmt.Sprintf("write at most %d digits and exponents up to %d", maxDigits, maxExp)}
 	}
 	return n, grouped, nil
+}
+
+// comma decides what a comma between two digits does: it parts groups of exactly
+// three digits or, inside a call, arguments. What could be both is refused, and so
+// is a decimal comma.
+func (sc *scanner) comma(start, i int, grouped bool) (parts bool, err *Error) {
+	s, group := sc.s, 1
+	for i+group < len(s) && isDigit(s[i+group]) {
+		group++
+	}
+	threes := group == 4 && (grouped || i-start <= 3 && s[start] != '0')
+	switch {
+	case threes && sc.opt.InCall:
+		return false, &Error{start, i + group, fmt.Sprintf("%q can be one number or two arguments", s[start:i+group]),
+			fmt.Sprintf("write `%s, %s` for two, `%s%s` for one", s[start:i], s[i+1:i+group], s[start:i], s[i+1:i+group])}
+	case !threes && !sc.opt.InCall:
+		return false, &Error{start, i + group, fmt.Sprintf("%q has a comma that does not part groups of three digits", s[start:i+group]),
+			"write `1,825` or `1825`; a decimal point is `.`"}
+	}
+	return threes, nil
 }
 
 func nextIsName(s string, i int) bool {
@@ -378,11 +390,11 @@ func (sc *scanner) unit(lit *Literal) *Error {
 		sc.pos = at + len(word)
 		return nil
 	}
-	return sc.unknown(lit, at, word)
+	return sc.unknown(at, word)
 }
 
 // unknown explains a word behind a number that is not a unit.
-func (sc *scanner) unknown(lit *Literal, at int, word string) *Error {
+func (sc *scanner) unknown(at int, word string) *Error {
 	fail := func(message, help string) *Error {
 		return &Error{Start: at, End: at + len(word), Message: message, Help: help}
 	}

@@ -1,6 +1,7 @@
 package unit
 
 import (
+	"slices"
 	"sort"
 	"strings"
 )
@@ -169,7 +170,7 @@ func Refused(word string) (message, help string) {
 	if len(upper) > 1 {
 		prefix = upper[:1]
 	}
-	known := prefix != "" && strings.Contains("KMGTPE", prefix)
+	known := prefix != "" && slices.Contains(siPrefixes[1:7], prefix)
 	switch {
 	case word == "b":
 		return `"b" can be bits or bytes`, "write `bit` or `B`"

@@ -1,0 +1,105 @@
+package estimate
+
+import (
+	"strings"
+
+	"botec/estimate/formula"
+	"botec/estimate/unit"
+)
+
+// settle draws what follows from a checked formula: growth, the time at which the
+// quantity is read, whether it assumes independence, how it is shown.
+func (b *builder) settle(q *quantity) {
+	switch first, _, _ := strings.Cut(q.name, "."); first {
+	case "storage":
+		q.atHorizon = q.name != "storage.daily" && q.section != Inputs
+	case "cache", "servers", "cost":
+		q.atHorizon = true
+	}
+	if b.m.growth != nil && q.growth == nil && !q.grows && b.isOwnRate(q) {
+		q.growth = b.m.growth
+	}
+	q.grows = q.grows || q.growth != nil
+	q.assumes = q.assumes || q.typ.Kind == formula.Availability && callsRedundancy(q.node)
+	b.settleStyle(q)
+	if q.typ.Dim == unit.Rate && q.base == 0 && q.name != "rps" && !strings.HasPrefix(q.name, "rps.") {
+		q.base = b.baseOf(q)
+	}
+}
+
+// callsRedundancy reports whether a formula computes with the independence of
+// failures.
+func callsRedundancy(n formula.Node) bool {
+	found := false
+	formula.Walk(n, func(n formula.Node) {
+		if c, ok := n.(*formula.Call); ok {
+			found = found || c.Func.Name == "parallel" || c.Func.Name == "k_of_n" || c.Func.Name == "k_of"
+		}
+	})
+	return found
+}
+
+// settleStyle decides in which time base a quantity is rounded and shown, and
+// whether it is rounded at all.
+func (b *builder) settleStyle(q *quantity) {
+	switch {
+	case q.section == StorageLines && q.column == "daily":
+		q.base = b.m.cal.Day
+		q.style.Per, _ = unit.Lookup("day")
+	case q.section == Cost && q.column == "value":
+		q.base = b.m.cal.Month
+		q.style.Per, _ = unit.Lookup("month")
+	case q.section == ServerLines && q.column == "value":
+		q.exact = true
+	case q.section == Reliability:
+		q.exact = true
+	case q.isLet && q.style.As == nil:
+		q.style = letStyle(q)
+	}
+}
+
+// baseOf is the time base of a rate: that of its first literal, else of the first
+// rate that it names; 0 where there is neither.
+func (b *builder) baseOf(q *quantity) float64 {
+	if lit := formula.FirstLiteral(q.node, unit.Rate); lit != nil && len(lit.Under) > 0 {
+		return 1 / unit.ScaleOf(unit.Literal{Under: lit.Under}).Factor(b.m.cal)
+	}
+	for _, n := range q.names() {
+		if of := b.m.quantities[n.ID]; of.typ.Dim == unit.Rate && of.base != 0 {
+			return of.base
+		}
+	}
+	return 0
+}
+
+// isOwnRate reports whether the quantity is the rate of an action (for a stream,
+// its sizes), to which growth applies where nothing in it grows yet.
+func (b *builder) isOwnRate(q *quantity) bool {
+	return q.section == Traffic && q.column == "mean" && q.name == q.row && q.typ.Dim == unit.Rate && !strings.Contains(q.name, ".") && q.name != "rps" ||
+		q.field == &streamField
+}
+
+// letStyle shows a let in the unit of its first literal of that dimension.
+func letStyle(q *quantity) unit.Style {
+	lit := formula.FirstLiteral(q.expr.Node, q.typ.Dim)
+	switch {
+	case q.typ.Dim == unit.None:
+		return unit.Style{Percent: lit != nil && lit.Form == unit.Percent && q.typ.Kind != formula.Number, Times: lit != nil && lit.Form == unit.Multiplier && q.isInput()}
+	case lit == nil:
+		return unit.Style{}
+	case q.typ.Dim == unit.Rate || q.typ.Dim == unit.DataRate && len(lit.Under) > 0 || q.typ.Dim == unit.Spending:
+		for _, u := range lit.Under {
+			if u.Dim == unit.Time {
+				return unit.Style{Per: u}
+			}
+		}
+		return unit.Style{}
+	default:
+		s := unit.ScaleOf(lit.Literal)
+		s.Magnitude = ""
+		if s.Unit.IsCurrency() {
+			return unit.Style{}
+		}
+		return unit.Style{As: s}
+	}
+}
