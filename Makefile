@@ -9,8 +9,8 @@ LINTER   := $(GO) tool -modfile=.ci/tools.mod golangci-lint
 help: ## print the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 10
 
-build: ## build ./botec, with the commit in --version
-	$(GO) build -trimpath -buildvcs=true -o botec ./cmd/botec
+build: ## build ./botec, static, with the commit in --version
+	CGO_ENABLED=0 $(GO) build -trimpath -buildvcs=true -o botec ./cmd/botec
 
 test: ## run all tests
 	$(GO) test ./...

@@ -1,6 +1,7 @@
 package estimate
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,15 +19,33 @@ func (p *Problem) Excerpt(source []byte, firstLine int) string {
 	var b strings.Builder
 	number := fmt.Sprint(p.Line)
 	margin := strings.Repeat(" ", len(number))
-	lines := strings.Split(string(source), "\n")
-	if at := p.Line - firstLine; source != nil && at >= 1 && at <= len(lines) {
-		text, carets := p.underlined(strings.TrimSuffix(lines[at-1], "\r"))
+	if line, ok := lineAt(source, p.Line-firstLine); ok {
+		text, carets := p.underlined(line)
 		fmt.Fprintf(&b, " %s |\n %s | %s\n %s | %s\n", margin, number, text, margin, carets)
 	}
 	if p.Help != "" {
 		fmt.Fprintf(&b, " %s = %s\n", margin, p.Help)
 	}
 	return b.String()
+}
+
+// lineAt gives the line with a number from 1, without its end. It looks no further
+// than that line: a file of many mistakes is not cut into lines for each of them.
+func lineAt(source []byte, number int) (line string, ok bool) {
+	if source == nil || number < 1 {
+		return "", false
+	}
+	for ; number > 1; number-- {
+		end := bytes.IndexByte(source, '\n')
+		if end < 0 {
+			return "", false
+		}
+		source = source[end+1:]
+	}
+	if end := bytes.IndexByte(source, '\n'); end >= 0 {
+		source = source[:end]
+	}
+	return string(bytes.TrimSuffix(source, []byte("\r"))), true
 }
 
 // underlined gives the line as it can be shown, cut around the caret where it is

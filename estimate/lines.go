@@ -21,6 +21,7 @@ func (m *Model) Report(opt Options) (*Report, []*Problem) {
 	rep := &Report{Name: m.scenario.Name, About: m.scenario.About, Source: m.scenario.Source, File: m.scenario.File,
 		Calendar: m.cal, Currency: m.currency, Grows: m.growth != nil || m.datasetsGrow(), Napkin: r.napkin != nil,
 		Warnings: slices.Clone(m.warnings)}
+	rep.Lines = make([]Line, 0, len(m.quantities))
 	for _, q := range m.bySection() {
 		if !q.hidden && q.section != Inputs {
 			rep.Lines = append(rep.Lines, r.line(q, r.instant(q)))
@@ -215,9 +216,12 @@ func (m *Model) withGrowth(q *quantity, text string) string {
 }
 
 func inputNames(node formula.Node) []string {
-	var list []string
-	for _, n := range namesIn(node) {
-		if !slices.Contains(list, n.Path) {
+	names := namesIn(node)
+	list := make([]string, 0, len(names))
+	seen := make(map[string]bool, len(names))
+	for _, n := range names {
+		if !seen[n.Path] {
+			seen[n.Path] = true
 			list = append(list, n.Path)
 		}
 	}

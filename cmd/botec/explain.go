@@ -1,6 +1,8 @@
 package main
 
 import (
+	"strings"
+
 	"github.com/spf13/cobra"
 
 	"botec/cmd/botec/internal/table"
@@ -66,6 +68,7 @@ func (a *app) explain(o *explainOptions) error {
 		s.texts[problem.File] = pick(s.texts[problem.File], o.quantity)
 		return &invalid{[]*estimate.Problem{problem}, s}
 	}
+	d.Name = strings.TrimSpace(o.quantity) // with its time, where it has one
 	if o.format == "markdown" {
 		return a.write(o.output, table.DerivationMarkdown(d, m.Calendar()))
 	}

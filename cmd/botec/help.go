@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -71,10 +72,34 @@ func functionList() string {
 	var b strings.Builder
 	b.WriteString("\nFUNCTIONS\n\n")
 	for _, f := range formula.Functions() {
-		fmt.Fprintf(&b, "  %-34s %s\n", f.Signature(), f.Formula)
-		fmt.Fprintf(&b, "  %-34s %s\n", "", "such as "+f.Example)
+		entry(&b, 34, f.Signature(), f.Formula)
+		entry(&b, 34, "", "such as "+f.Example)
 	}
 	return b.String()
+}
+
+// pageWidth is that of the help pages.
+const pageWidth = 96
+
+// entry prints a term and its text beside each other, the text on as many lines as it
+// needs; a term that is longer than its column has a line of its own.
+func entry(b *strings.Builder, column int, term, text string) {
+	if utf8.RuneCountInString(term) > column {
+		fmt.Fprintf(b, "  %s\n", term)
+		term = ""
+	}
+	for text != "" {
+		line := text
+		if room := pageWidth - column - 3; utf8.RuneCountInString(text) > room {
+			line = string([]rune(text)[:room+1])
+			line = line[:max(strings.LastIndexByte(line, ' '), 1)]
+		}
+		fmt.Fprintf(b, "  %-*s %s\n", column, term, line)
+		term = ""
+		if text = strings.TrimSpace(text[len(line):]); text != "" {
+			text = "  " + text // continued
+		}
+	}
 }
 
 const quantitiesIntro = `QUANTITIES
@@ -82,11 +107,11 @@ const quantitiesIntro = `QUANTITIES
 The names that expect, let, rates, prices and "botec explain" know, each with its
 formula. Words in capitals stand for names of your own; sum(ACTION) adds up all
 actions, READ and WRITE those of a type. A factor or term whose field a scenario
-does not give is left out. Every let is a quantity of its own name.
+does not give is left out; [brackets] say when a formula holds. Every let is a
+quantity of its own name.
 
   NAME@3y            a quantity three years after the start
   NAME.p5 .p50 .p95  a percentile; of a value without a range, the value
-
 `
 
 // quantitiesText prints the table of standard formulas.
@@ -97,13 +122,18 @@ func quantitiesText() string {
 	for _, s := range estimate.StandardFormulas() {
 		if s.Section != section {
 			section = s.Section
-			fmt.Fprintf(&b, "%s\n", strings.ToUpper(string(section)))
+			fmt.Fprintf(&b, "\n%s\n", strings.ToUpper(string(section)))
 			b.WriteString(sectionIntro[section])
 		}
-		fmt.Fprintf(&b, "  %-22s = %s\n", s.Name, strings.ReplaceAll(s.Formula, "*", "×"))
+		text, when := "= "+strings.ReplaceAll(s.Formula, "*", "×"), ""
 		if s.When != "" {
-			fmt.Fprintf(&b, "  %-22s   (%s)\n", "", s.When)
+			when = "   [" + s.When + "]"
 		}
+		if utf8.RuneCountInString(text+when) <= pageWidth-24-3 {
+			text, when = text+when, ""
+		}
+		entry(&b, 24, s.Name, text)
+		entry(&b, 24, "", when)
 	}
 	b.WriteString("\nRETENTION is that of the part, else of its action, else storage.retention. ENTRY is\nthe entry of the cache, else the response of the action. PEAK is the peak of the\naction, else of the scenario, else 1x. NEED is each need of a tier.\n")
 	return b.String()

@@ -76,46 +76,66 @@ func sectionNames() string {
 	return strings.Join(names, ", ")
 }
 
-// run evaluates the scenarios and writes the result. Each scenario that cannot be
-// judged is reported before it gives up.
-func (a *app) run(o *runOptions) error {
-	only, err := sections(o.only)
-	if err != nil {
-		return err
+// question is what the flags ask of every scenario.
+type question struct {
+	only []estimate.Section
+	set  []spec.Override
+	opt  estimate.Options
+}
+
+func (o *runOptions) question() (q question, err error) {
+	if i := slices.Index(o.scenarios, "-"); i >= 0 && slices.Contains(o.scenarios[i+1:], "-") {
+		return q, usage("name the other scenario by its file", "standard input can be read only once")
 	}
 	if err := oneOf("format", o.format, "text", "markdown", "csv", "json"); err != nil {
-		return err
+		return q, err
 	}
-	set, err := overrides(o.set)
+	if q.only, err = sections(o.only); err != nil {
+		return q, err
+	}
+	if q.set, err = overrides(o.set); err != nil {
+		return q, err
+	}
+	q.opt.Napkin = o.napkin
+	q.opt.At, err = timeAt(o.at)
+	return q, err
+}
+
+// run evaluates the scenarios and writes the result.
+func (a *app) run(o *runOptions) error {
+	q, err := o.question()
 	if err != nil {
 		return err
 	}
-	opt := estimate.Options{Napkin: o.napkin}
-	if opt.At, err = timeAt(o.at); err != nil {
+	reports, err := a.reports(o.scenarios, q)
+	if err != nil {
 		return err
 	}
-	var reports []*estimate.Report
-	var failed error
-	for _, arg := range o.scenarios {
-		r, err := a.evaluate(arg, set, opt)
-		if err != nil {
-			if failed != nil {
-				report(failed, a.err)
-				fmt.Fprintln(a.err)
-			}
-			failed = err
-			continue
-		}
-		reports = append(reports, r)
-	}
-	if failed != nil {
-		return failed
-	}
-	text, err := a.render(reports, only, o)
+	text, err := a.render(reports, q.only, o)
 	if err != nil {
 		return err
 	}
 	return a.write(o.output, text)
+}
+
+// reports evaluates all scenarios. Each that cannot be judged is told of before it
+// gives up; the last one's mistakes are the error.
+func (a *app) reports(scenarios []string, q question) ([]*estimate.Report, error) {
+	var reports []*estimate.Report
+	var failed error
+	for _, arg := range scenarios {
+		r, err := a.evaluate(arg, q.set, q.opt)
+		if err == nil {
+			reports = append(reports, r)
+			continue
+		}
+		if failed != nil {
+			report(failed, a.err)
+			fmt.Fprintln(a.err)
+		}
+		failed = err
+	}
+	return reports, failed
 }
 
 // evaluate takes one scenario from its argument to its report, and its doubts to
@@ -153,6 +173,7 @@ func (a *app) compileSet(s *source, set []spec.Override) (*estimate.Model, error
 		if err != nil {
 			return nil, err
 		}
+		set = slices.Clone(set) // a name may stand for another path in the next scenario
 		for i, o := range set {
 			if set[i].Path, err = settable(m, o.Path); err != nil {
 				return nil, err

@@ -87,7 +87,7 @@ func checkTable[T any](t *testing.T, used map[string]bool, what string, fields [
 		if slices.ContainsFunc(fields[:i], func(g field[T]) bool { return g.key == f.key }) {
 			t.Errorf("%s.%s stands twice in the table", what, f.key)
 		}
-		r := &reader{sources: make(map[string][]byte), setAt: make(map[*yaml.Node]string)}
+		r := newReader(Options{})
 		d := r.parse("example", []byte(f.key+": "+f.example+"\n"), 0)
 		if d == nil {
 			t.Errorf("%s.%s: the example %q is not YAML: %v", what, f.key, f.example, r.problems)

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"botec/estimate"
 	"botec/estimate/spec"
@@ -94,18 +95,22 @@ func TestUse(t *testing.T) {
 		used    map[string]string
 		message string // of the first mistake; empty: none
 	}{
-		"one file":          {scenario("a.yaml"), map[string]string{"a.yaml": "dau: 5M\nlet: {size: 1 KB}\n"}, ""},
-		"a list":            {scenario("[a.yaml, b.yaml]"), map[string]string{"a.yaml": "dau: 5M\n", "b.yaml": "let: {size: 1 KB}\n"}, ""},
-		"one uses another":  {scenario("a.yaml"), map[string]string{"a.yaml": "dau: 5M\nuse: b.yaml\n", "b.yaml": "let: {size: 1 KB}\n"}, ""},
-		"a diamond":         {scenario("[a.yaml, b.yaml]"), map[string]string{"a.yaml": "use: c.yaml\ndau: 5M\n", "b.yaml": "use: c.yaml\n", "c.yaml": "let: {size: 1 KB}\n"}, ""},
-		"given here":        {scenario("a.yaml") + "dau: 7M\n", map[string]string{"a.yaml": "dau: 5M\nlet: {size: 1 KB}\n"}, ""},
-		"a cycle":           {scenario("a.yaml"), map[string]string{"a.yaml": "use: b.yaml\n", "b.yaml": "use: a.yaml\n"}, "these files use each other: main.yaml → a.yaml → b.yaml → a.yaml"},
-		"itself":            {scenario("main.yaml"), map[string]string{"main.yaml": "dau: 5M\n"}, "these files use each other: main.yaml → main.yaml"},
-		"a clash":           {scenario("[a.yaml, b.yaml]"), map[string]string{"a.yaml": "dau: 5M\nlet: {size: 1 KB}\n", "b.yaml": "let: {size: 2 KB}\n"}, `"size" is given here and in a.yaml:2`},
-		"a clash of fields": {scenario("[a.yaml, b.yaml]"), map[string]string{"a.yaml": "dau: 5M\nlet: {size: 1 KB}\n", "b.yaml": "dau: 6M\n"}, `"dau" is given here and in a.yaml:1`},
-		"missing":           {scenario("a.yaml"), nil, `"a.yaml" cannot be used: file does not exist`},
-		"actions":           {scenario("a.yaml"), map[string]string{"a.yaml": "dau: 5M\nlet: {size: 1 KB}\nactions: {}\n"}, `a used file cannot give "actions"`},
-		"a mistake inside":  {scenario("a.yaml"), map[string]string{"a.yaml": "dau: 5 MB\nlet: {size: 1 KB}\n"}, "dau is data, wanted is a plain number"},
+		"one file":                {scenario("a.yaml"), map[string]string{"a.yaml": "dau: 5M\nlet: {size: 1 KB}\n"}, ""},
+		"a list":                  {scenario("[a.yaml, b.yaml]"), map[string]string{"a.yaml": "dau: 5M\n", "b.yaml": "let: {size: 1 KB}\n"}, ""},
+		"one uses another":        {scenario("a.yaml"), map[string]string{"a.yaml": "dau: 5M\nuse: b.yaml\n", "b.yaml": "let: {size: 1 KB}\n"}, ""},
+		"a diamond":               {scenario("[a.yaml, b.yaml]"), map[string]string{"a.yaml": "use: c.yaml\ndau: 5M\n", "b.yaml": "use: c.yaml\n", "c.yaml": "let: {size: 1 KB}\n"}, ""},
+		"given here":              {scenario("a.yaml") + "dau: 7M\n", map[string]string{"a.yaml": "dau: 5M\nlet: {size: 1 KB}\n"}, ""},
+		"a cycle":                 {scenario("a.yaml"), map[string]string{"a.yaml": "use: b.yaml\n", "b.yaml": "use: a.yaml\n"}, "these files use each other: main.yaml → a.yaml → b.yaml → a.yaml"},
+		"itself":                  {scenario("main.yaml"), map[string]string{"main.yaml": "dau: 5M\n"}, "these files use each other: main.yaml → main.yaml"},
+		"a clash":                 {scenario("[a.yaml, b.yaml]"), map[string]string{"a.yaml": "dau: 5M\nlet: {size: 1 KB}\n", "b.yaml": "let: {size: 2 KB}\n"}, `"size" is given here and in a.yaml:2`},
+		"a clash of fields":       {scenario("[a.yaml, b.yaml]"), map[string]string{"a.yaml": "dau: 5M\nlet: {size: 1 KB}\n", "b.yaml": "dau: 6M\n"}, `"dau" is given here and in a.yaml:1`},
+		"a let that is an action": {scenario("a.yaml"), map[string]string{"a.yaml": "dau: 5M\nlet:\n  size: 1 KB\n  post: 5\n"}, `"post" is a let here and one of the actions of main.yaml`},
+		"the nearer file":         {scenario("a.yaml"), map[string]string{"a.yaml": "use: b.yaml\ndau: 5M\nlet: {size: 1 KB}\n", "b.yaml": "dau: 6M\nlet: {size: 2 MB}\n"}, ""},
+		"nearer than two":         {scenario("a.yaml"), map[string]string{"a.yaml": "use: [b.yaml, c.yaml]\ndau: 5M\nlet: {size: 1 KB}\n", "b.yaml": "let: {size: 2 MB}\n", "c.yaml": "let: {size: 3 MB}\n"}, ""},
+		"beside the nearer":       {scenario("[a.yaml, c.yaml]"), map[string]string{"a.yaml": "use: b.yaml\ndau: 5M\nlet: {size: 1 KB}\n", "b.yaml": "dau: 6M\n", "c.yaml": "dau: 7M\n"}, `"dau" is given here and in a.yaml:2`},
+		"missing":                 {scenario("a.yaml"), nil, `"a.yaml" cannot be used: file does not exist`},
+		"actions":                 {scenario("a.yaml"), map[string]string{"a.yaml": "dau: 5M\nlet: {size: 1 KB}\nactions: {}\n"}, `a used file cannot give "actions"`},
+		"a mistake inside":        {scenario("a.yaml"), map[string]string{"a.yaml": "dau: 5 MB\nlet: {size: 1 KB}\n"}, "dau is data, wanted is a plain number"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, problems := spec.Read("main.yaml", []byte(c.main), spec.Options{Origin: estimate.Given, Open: files(c.used)}).Compile()
@@ -118,6 +123,55 @@ func TestUse(t *testing.T) {
 				t.Errorf("got %q, want %q", problems[0].Message, c.message)
 			}
 		})
+	}
+}
+
+// TestUseOpensOnce uses files that use two others each, and more files than any
+// scenario needs.
+func TestUseOpensOnce(t *testing.T) {
+	ladder := make(map[string]string)
+	for i := range 17 {
+		ladder[fmt.Sprintf("%d.yaml", i)] = fmt.Sprintf("use: [%d.yaml, %d.yaml]\n", i+1, min(i+2, 17))
+	}
+	ladder["17.yaml"] = "let: {size: 1 KB}\n"
+	many := make(map[string]string)
+	for i := range 200 {
+		many[fmt.Sprintf("%d.yaml", i)] = fmt.Sprintf("use: %d.yaml\n", i+1)
+	}
+	for name, c := range map[string]struct {
+		used    map[string]string
+		opens   int
+		message string
+	}{"a ladder": {ladder, 18, ""}, "a long chain": {many, 100, "more than 100 files are used"}} {
+		opens, open := 0, files(c.used)
+		r := spec.Read("main.yaml", []byte("name: Case\nuse: 0.yaml\n"), spec.Options{Origin: estimate.Given, Open: func(from, path string) (string, []byte, error) {
+			opens++
+			return open(from, path)
+		}})
+		var message string
+		if len(r.Problems) > 0 {
+			message = r.Problems[0].Message
+		}
+		if opens != c.opens || message != c.message {
+			t.Errorf("%s: %d files are opened and %q is said", name, opens, message)
+		}
+	}
+}
+
+// TestManyProblems tells of the first hundred, and how many there are beside.
+func TestManyProblems(t *testing.T) {
+	data := []byte("name: Case\nlet:\n" + strings.Repeat("  a: 1\n", 20000))
+	start := time.Now()
+	r, problems := judge("many.yaml", data)
+	for _, p := range problems {
+		_ = p.Excerpt(r.Sources[p.File], 0)
+	}
+	last := problems[len(problems)-1]
+	if len(problems) != 101 || last.Message != "and 19899 more" || last.Rule != "limit" {
+		t.Errorf("%d problems, the last is %s", len(problems), last)
+	}
+	if took := time.Since(start); took > 5*time.Second {
+		t.Errorf("it takes %s", took)
 	}
 }
 

@@ -3,6 +3,7 @@ package spec
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -18,6 +19,9 @@ const (
 	MaxBytes = 1 << 20
 	MaxDepth = 50 // nested maps and lists
 	maxName  = 64 // characters of a name
+
+	maxProblems = 100 // told of one file
+	maxUsed     = 100 // files opened for `use`
 )
 
 // The rules that a file can break, beside those of its expressions.
@@ -60,13 +64,16 @@ type Result struct {
 	Scenario *estimate.Scenario // nil where the text is not a scenario at all
 	Problems []*estimate.Problem
 	Sources  map[string][]byte // the text of every file that a problem can name
+
+	found  []*estimate.Problem // Problems without the lines "and N more"
+	untold map[string]int      // by file, the problems that were not kept
 }
 
 // Read reads the text of a scenario file.
 func Read(file string, data []byte, opt Options) *Result {
-	r := &reader{opt: opt, sources: make(map[string][]byte), setAt: make(map[*yaml.Node]string)}
+	r := newReader(opt)
 	s := r.scenario(file, data)
-	return &Result{Scenario: s, Problems: estimate.SortProblems(r.problems), Sources: r.sources}
+	return &Result{Scenario: s, Problems: summary(r.problems, r.untold), Sources: r.sources, found: r.problems, untold: r.untold}
 }
 
 // Compile compiles the scenario and gives all that is wrong with it, in the text and
@@ -78,9 +85,9 @@ func (r *Result) Compile() (*estimate.Model, []*estimate.Problem) {
 	}
 	m, problems := estimate.Compile(r.Scenario)
 	if len(r.Problems) == 0 {
-		return m, problems
+		return m, summary(problems, nil)
 	}
-	all := slices.Clone(r.Problems)
+	all := slices.Clone(r.found)
 	for _, p := range problems {
 		switch p.Rule {
 		case formula.RuleDimension, formula.RuleRange, formula.RuleValue, formula.RuleUnit, "constraint":
@@ -91,7 +98,32 @@ func (r *Result) Compile() (*estimate.Model, []*estimate.Problem) {
 			}
 		}
 	}
-	return nil, estimate.SortProblems(all)
+	return nil, summary(all, r.untold)
+}
+
+// summary sorts problems and keeps the first hundred of each file: nobody reads
+// more, and a hostile file has tens of thousands. A last line gives the number of
+// the others, those included that were not even collected.
+func summary(problems []*estimate.Problem, untold map[string]int) []*estimate.Problem {
+	var out []*estimate.Problem
+	told, more := make(map[string]int), maps.Clone(untold)
+	problems = estimate.SortProblems(slices.Clone(problems))
+	for i, p := range problems {
+		if told[p.File] < maxProblems {
+			told[p.File]++
+			out = append(out, p)
+		} else {
+			if more == nil {
+				more = make(map[string]int)
+			}
+			more[p.File]++
+		}
+		if n := more[p.File]; n > 0 && (i+1 == len(problems) || problems[i+1].File != p.File) {
+			last := out[len(out)-1]
+			out = append(out, &estimate.Problem{Place: last.Place, Width: last.Width, Rule: ruleLimit, Message: fmt.Sprintf("and %d more", n), Help: "mend these first"})
+		}
+	}
+	return out
 }
 
 // fieldsLost reports whether a part of the file was not read at all, so that names
@@ -107,10 +139,29 @@ type reader struct {
 	problems []*estimate.Problem
 	sources  map[string][]byte
 	setAt    map[*yaml.Node]string // the nodes that --set made, by the place to show
+	told     map[string]int        // problems by file
+	untold   map[string]int        // by file, those beyond maxProblems
+	lost     map[*yaml.Node]bool   // nodes that were refused as a whole: nothing more is said of them
+	opened   map[string]*document  // used files by folder and path; nil: refused
+}
+
+func newReader(opt Options) *reader {
+	return &reader{opt: opt, sources: make(map[string][]byte), setAt: make(map[*yaml.Node]string), told: make(map[string]int),
+		untold: make(map[string]int), lost: make(map[*yaml.Node]bool), opened: make(map[string]*document)}
+}
+
+// add keeps a problem, up to the limit of its file.
+func (r *reader) add(p *estimate.Problem) {
+	if r.told[p.File] == maxProblems {
+		r.untold[p.File]++
+		return
+	}
+	r.told[p.File]++
+	r.problems = append(r.problems, p)
 }
 
 func (r *reader) fail(at estimate.Place, width int, rule, help, format string, args ...any) {
-	r.problems = append(r.problems, &estimate.Problem{Place: at, Width: width, Rule: rule, Message: fmt.Sprintf(format, args...), Help: help})
+	r.add(&estimate.Problem{Place: at, Width: width, Rule: rule, Message: fmt.Sprintf(format, args...), Help: help})
 }
 
 // parse turns text into the root mapping of its one YAML document; nil where it
@@ -157,11 +208,11 @@ func (r *reader) parse(file string, data []byte, firstLine int) *document {
 // document is one parsed file.
 type document struct {
 	*reader
-	file   string
-	first  int // lines before the text
-	lines  []string
-	root   *yaml.Node
-	shared bool // named by `use`
+	file  string
+	first int // lines before the text
+	lines []string
+	root  *yaml.Node
+	uses  []*document // by `use`, at any depth
 }
 
 func (d *document) at(line, column int) estimate.Place {

@@ -35,32 +35,39 @@ func (r *reader) scenario(file string, data []byte) *estimate.Scenario {
 	return s
 }
 
-// used parses the files that a document uses, at any depth, each once. The chain
-// holds the files on the way, for cycles.
+// used parses the files that a document uses, at any depth, each once and after
+// those that it uses itself. The chain holds the files on the way, for cycles.
 func (r *reader) used(d *document, chain []string) []*document {
 	var out []*document
-	for i := 0; i+1 < len(d.root.Content); i += 2 {
-		if d.root.Content[i].Value != "use" {
+	use := child(d.root, "use")
+	if use == nil || r.lost[use] {
+		return nil
+	}
+	paths := []*yaml.Node{use}
+	if use.Kind == yaml.SequenceNode {
+		paths = use.Content
+	}
+	for _, p := range paths {
+		if r.lost[p] {
 			continue
 		}
-		paths := []*yaml.Node{d.root.Content[i+1]}
-		if paths[0].Kind == yaml.SequenceNode {
-			paths = paths[0].Content
+		doc := r.open(d, p, chain)
+		if doc == nil {
+			continue
 		}
-		for _, p := range paths {
-			for _, more := range r.open(d, p, chain) {
-				if !slices.ContainsFunc(out, func(o *document) bool { return o.file == more.file }) {
-					out = append(out, more)
-				}
+		for _, more := range append(slices.Clone(doc.uses), doc) {
+			if !slices.Contains(out, more) {
+				out = append(out, more)
 			}
 		}
 	}
 	return out
 }
 
-// open reads one file named by `use`, then what it uses itself.
-func (r *reader) open(d *document, p *yaml.Node, chain []string) []*document {
-	fail := func(help, format string, args ...any) []*document {
+// open reads one file named by `use`, then what it uses itself. A file that has been
+// read before is not opened again: many files may share one.
+func (r *reader) open(d *document, p *yaml.Node, chain []string) *document {
+	fail := func(help, format string, args ...any) *document {
 		r.fail(d.place(p), width(p), ruleUse, help, format, args...)
 		return nil
 	}
@@ -73,26 +80,77 @@ func (r *reader) open(d *document, p *yaml.Node, chain []string) []*document {
 	case r.opt.Open == nil:
 		return fail("write the assumptions into this file", "nothing can be used from here")
 	}
-	name, data, err := r.opt.Open(d.file, path)
-	if err != nil {
-		return fail("paths are relative to this file, within its repository or folder", "%q cannot be used: %s", path, err.Error())
+	known := filepath.Join(filepath.Dir(d.file), path) // what is opened from one folder by one path is one file
+	doc, again := r.opened[known]
+	name := known
+	var data []byte
+	if doc != nil {
+		name = doc.file
+	} else if again {
+		return nil // told of where it was first used
+	} else if len(r.opened) == maxUsed {
+		return fail("use fewer", "more than %d files are used", maxUsed)
+	} else {
+		var err error
+		r.opened[known] = nil
+		if name, data, err = r.opt.Open(d.file, path); err != nil {
+			return fail("paths are relative to this file, within its repository or folder", "%q cannot be used: %s", path, err.Error())
+		}
 	}
 	if slices.Contains(chain, name) {
 		return fail("leave one of these `use` out", "these files use each other: %s", strings.Join(append(slices.Clone(chain), name), " → "))
 	}
-	doc := r.parse(name, data, 0)
-	if doc == nil {
-		return nil
+	if doc != nil {
+		return doc
 	}
-	doc.shared = true
-	inner := r.used(doc, append(slices.Clone(chain), name))
-	return append(inner, doc)
+	for _, other := range r.opened { // by another path, through a link
+		if other != nil && other.file == name {
+			return other
+		}
+	}
+	if doc = r.parse(name, data, 0); doc != nil {
+		r.opened[known] = doc
+		doc.uses = r.used(doc, append(slices.Clone(chain), name))
+	}
+	return doc
+}
+
+// given is an assumption of a used file.
+type given struct {
+	document   *document
+	key, value *yaml.Node
+}
+
+func (g given) place() estimate.Place { return g.document.place(g.key) }
+
+// assumptions gives what used files hold, by path ("dau", "let.media_share"). A file
+// nearer to the scenario replaces what the files that it uses give; so more than one
+// for a path is a clash.
+func assumptions(used []*document) map[string][]given {
+	all := make(map[string][]given)
+	add := func(path string, d *document, key, value *yaml.Node) {
+		all[path] = append(slices.DeleteFunc(all[path], func(g given) bool {
+			return g.document == d || slices.Contains(d.uses, g.document)
+		}), given{d, key, value})
+	}
+	for _, d := range used {
+		for i := 0; i+1 < len(d.root.Content); i += 2 {
+			key, value := d.root.Content[i], d.root.Content[i+1]
+			if key.Value != "let" {
+				add(key.Value, d, key, value)
+				continue
+			}
+			for j := 0; value.Kind == yaml.MappingNode && j+1 < len(value.Content); j += 2 {
+				add("let."+value.Content[j].Value, d, value.Content[j], value.Content[j+1])
+			}
+		}
+	}
+	return all
 }
 
 // share binds what used files give and the main file does not.
 func (r *reader) share(s *estimate.Scenario, main *document, used []*document, w *words) {
-	givenBy := make(map[string]*document) // "dau", "let.media_share" → the file that gives it
-	at := make(map[string]*yaml.Node)
+	all := assumptions(used)
 	for _, d := range used {
 		b := &binder{document: d, words: w, origin: estimate.Shared}
 		b.names(d.root)
@@ -101,11 +159,10 @@ func (r *reader) share(s *estimate.Scenario, main *document, used []*document, w
 			switch {
 			case !slices.Contains(sharedKeys, key.Value):
 				b.notShared(key)
-			case key.Value == "let" && value.Kind == yaml.MappingNode:
-				b.shareLets(s, main, value, givenBy, at)
+			case key.Value == "let":
+				b.shareLets(s, main, value, all)
 			case key.Value == "name" || key.Value == "about" || key.Value == "source" || key.Value == "use" || has(main.root, key.Value):
-			case b.clash(key, key.Value, givenBy, at):
-			default:
+			case b.holds(key, all[key.Value]):
 				readField(b, key, value, scenarioFields, s)
 			}
 		}
@@ -121,26 +178,32 @@ func (b *binder) notShared(key *yaml.Node) {
 }
 
 // shareLets binds the lets of a used file that the main file does not give.
-func (b *binder) shareLets(s *estimate.Scenario, main *document, lets *yaml.Node, givenBy map[string]*document, at map[string]*yaml.Node) {
+func (b *binder) shareLets(s *estimate.Scenario, main *document, lets *yaml.Node, all map[string][]given) {
 	own := child(main.root, "let")
 	b.named(lets, "let", func(name string, key, value *yaml.Node) {
-		if own != nil && has(own, name) || b.clash(key, "let."+name, givenBy, at) {
-			return
+		for _, section := range []string{"actions", "datasets"} {
+			if named := child(main.root, section); named != nil && has(named, name) {
+				b.fail(b.place(key), width(key), ruleDuplicate, "rename one of them", "%q is a let here and one of the %s of %s", name, section, main.file)
+				return
+			}
 		}
-		s.Lets = append(s.Lets, b.let(name, key, value))
+		if own == nil || !has(own, name) {
+			if b.holds(key, all["let."+name]) {
+				s.Lets = append(s.Lets, b.let(name, key, value))
+			}
+		}
 	})
 }
 
-// clash reports an assumption that two used files give.
-func (b *binder) clash(key *yaml.Node, path string, givenBy map[string]*document, at map[string]*yaml.Node) bool {
-	other, ok := givenBy[path]
-	if !ok {
-		givenBy[path], at[path] = b.document, key
-		return false
+// holds reports whether an assumption is that of this document, and says so where
+// two files give it of which neither uses the other.
+func (b *binder) holds(key *yaml.Node, by []given) bool {
+	i := slices.IndexFunc(by, func(g given) bool { return g.document == b.document })
+	if i > 0 {
+		other := by[0].place()
+		b.fail(b.place(key), width(key), ruleUse, "give it in the scenario itself, or in one of the two files", "%q is given here and in %s:%d", key.Value, other.File, other.Line)
 	}
-	place := other.place(at[path])
-	b.fail(b.place(key), width(key), ruleUse, "give it in the scenario itself, or in one of the two files", "%q is given here and in %s:%d", key.Value, place.File, place.Line)
-	return true
+	return i == 0
 }
 
 func child(n *yaml.Node, key string) *yaml.Node {

@@ -197,13 +197,13 @@ func (b *binder) expr(key, n *yaml.Node, t takes) *estimate.Expr {
 	}
 	node, err := formula.Parse(text, formula.Vocabulary{Words: b.words, IsName: b.words.IsName, Size: t == aSize, Calendar: t == aPeriod})
 	if err != nil {
-		b.problems = append(b.problems, e.Problem(err))
+		b.add(e.Problem(err))
 		return e
 	}
 	e.Node = node
 	if lit, ok := formula.AsLiteral(node); ok && t == anything && lit.BillionOrBytes() {
 		number := strings.TrimSuffix(lit.Text, "B")
-		b.problems = append(b.problems, e.Problem(&formula.Error{Span: lit.Span, Rule: formula.RuleAmbiguous, Message: fmt.Sprintf("%q can be %s bytes or %s billion", lit.Text, number, number),
+		b.add(e.Problem(&formula.Error{Span: lit.Span, Rule: formula.RuleAmbiguous, Message: fmt.Sprintf("%q can be %s bytes or %s billion", lit.Text, number, number),
 			Help: fmt.Sprintf("write `%s B` for bytes, `%s billion` for the count", number, number)}))
 		e.Node = nil
 	}

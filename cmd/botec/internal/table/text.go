@@ -36,7 +36,7 @@ func Text(r *estimate.Report, only []estimate.Section, look Look) string {
 	look.fit(body)
 	look.grid(&b, body)
 	if a := assumptions(r); a != nil && len(only) == 0 {
-		look.grid(&b, []*sheet{a})
+		look.grid(&b, []*sheet{a}) // on its own: its long names would part the figures from theirs
 	}
 	for i, f := range failures(r, only, m) {
 		if i == 0 {
@@ -226,6 +226,9 @@ func total(columns []int) int {
 // render aligns cells into lines, one for each row: the first column to the left,
 // figures to the right.
 func render(cells [][]string, columns int) []string {
+	if columns == 1 { // names alone: a table of tablewriter's costs half a millisecond
+		return firsts(cells)
+	}
 	align := make([]tw.Align, columns)
 	for i := range align {
 		align[i] = tw.AlignRight
@@ -254,4 +257,12 @@ func render(cells [][]string, columns int) []string {
 		lines[i] = strings.TrimRight(lines[i], " ")
 	}
 	return lines
+}
+
+func firsts(cells [][]string) []string {
+	out := make([]string, len(cells))
+	for i, row := range cells {
+		out[i] = row[0]
+	}
+	return out
 }
