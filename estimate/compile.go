@@ -95,7 +95,7 @@ func styleOf(n formula.Node, f *field) unit.Style {
 	if f == nil || f.dim != unit.None {
 		return unit.Style{}
 	}
-	if lit := formula.FirstLiteral(n, unit.None); lit != nil {
+	if lit, ok := formula.AsLiteral(n); ok {
 		return unit.Style{Percent: lit.Form == unit.Percent, Times: lit.Form == unit.Multiplier}
 	}
 	return unit.Style{}

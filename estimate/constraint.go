@@ -414,6 +414,10 @@ func contains(list []string, s string) bool {
 }
 
 func (c constraint) byHowMuch(diff float64) string {
+	if ratio := 1 + diff; ratio >= 10 || ratio > 0 && ratio <= 0.1 && (c.cmp == atMost || c.cmp == under) {
+		times := unit.Format(math.Max(ratio, 1/ratio), unit.None, unit.DefaultCalendar(), unit.Style{Digits: 2})
+		return map[bool]string{true: times + " times what is computed", false: "computed is " + times + " times that"}[ratio > 1]
+	}
 	size := func(x float64) string {
 		return unit.Format(math.Abs(x), unit.None, unit.DefaultCalendar(), unit.Style{Percent: true, Digits: 2})
 	}
@@ -443,6 +447,9 @@ func (c constraint) wording(kind comparison, j judgement, style unit.Style, digi
 			figure = unit.FormatAvailability(unit.RoundDown(j.complement, digits-1), digits)
 		}
 	} else {
+		if style.As == nil {
+			style = c.style() // in the user's own unit, however far off
+		}
 		factor := style.As.Factor(j.cal)
 		round := map[comparison]func(float64, int) float64{atMost: unit.RoundUp, under: unit.RoundUp, minimum: unit.RoundDown, over: unit.RoundDown}[kind]
 		if round == nil {

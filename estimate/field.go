@@ -16,6 +16,7 @@ type field struct {
 	want    string // the range in words
 	ok      func(float64) bool
 	example string
+	counts  bool // a count: not a percentage, a multiplier or a ratio
 	anyDim  bool // the dimension is a matter of other fields
 	quiet   bool // a wrong dimension is told of the fields that it comes from
 }
@@ -32,7 +33,7 @@ func someFraction(v float64) bool { return v > 0 && v <= 1 }
 func wholeNumber(v float64) bool { return v >= 0 && math.Abs(v-math.Round(v)) <= 1e-9*math.Max(1, v) }
 
 var (
-	countField       = field{dim: unit.None, want: "0 or more", ok: atLeast(0), example: "200M"}
+	countField       = field{dim: unit.None, want: "0 or more", ok: atLeast(0), example: "200M", counts: true}
 	perUserField     = field{dim: unit.Rate, want: "0 or more", ok: atLeast(0), example: "5/day"}
 	rateField        = field{dim: unit.Rate, want: "0 or more", ok: atLeast(0), example: "100M/month"}
 	sizeField        = field{dim: unit.Data, want: "0 or more", ok: atLeast(0), example: "500 B"}
@@ -49,7 +50,7 @@ var (
 	windowField      = field{dim: unit.Time, want: "above 0", ok: aboveZero, example: "1 day"}
 	hitField         = field{dim: unit.None, want: "0% to 100%", ok: fraction, example: "95%"}
 	utilizationField = field{dim: unit.None, want: "above 0% to 100%", ok: someFraction, example: "70%"}
-	wholeField       = field{dim: unit.None, want: "a whole number, 0 or more", ok: wholeNumber, example: "2"}
+	wholeField       = field{dim: unit.None, want: "a whole number, 0 or more", ok: wholeNumber, example: "2", counts: true}
 	latencyField     = field{dim: unit.Time, want: "0 or more", ok: atLeast(0), example: "50 ms"}
 	availableField   = field{dim: unit.None, want: "0% to 100%", ok: fraction, example: "99.9%"}
 	growthField      = field{dim: unit.Rate, want: "above -100% a period", ok: func(float64) bool { return true }, example: "20%/year"}
@@ -79,7 +80,14 @@ func (b *builder) inputRanges() {
 // outside reports a value that its field does not take.
 func outside(q *quantity, v float64) *formula.Error {
 	f := q.field
-	if f == nil || f.ok(v) {
+	if f == nil {
+		return nil
+	}
+	if lit, ok := formula.AsLiteral(q.node); ok && f.counts && lit.Form != unit.Plain {
+		return &formula.Error{Span: q.node.Where(), Rule: formula.RuleValue, Message: fmt.Sprintf("%s is a count, found %s", q.lastName(), lit.Text),
+			Help: fmt.Sprintf("write it as `%s`, or as a share of something: `20%% of mau`", f.example)}
+	}
+	if f.ok(v) {
 		return nil
 	}
 	text := formula.Print(q.node)

@@ -341,6 +341,7 @@ func (b *builder) latency() {
 			list = append(list, q.name)
 		}
 	}
+	b.input("latency.budget", "budget", b.s.Budget, &latencyField)
 	b.standard(latencyAll, Place{}, binding{lists: map[string][]string{"latency.STAGE": list}})
 }
 

@@ -113,7 +113,7 @@ func (r *reader) line(q *quantity, in *instant) Line {
 		l.Inputs = inputNames(node)
 	}
 	l.Style.Money = r.m.currency
-	if as, ok := r.m.styles[q.id]; ok {
+	if as, ok := r.m.styles[q.id]; ok && fits(c.value, as.As.Factor(r.m.cal)) {
 		l.Style.As, l.Style.Digits = as.As, as.Digits
 	}
 	if c.missing {
@@ -271,6 +271,9 @@ func (r *reader) verdicts(rep *Report) {
 		rows[l.Name] = i
 	}
 	for _, x := range r.m.checks {
+		if r.at != nil && x.name.At == nil {
+			continue // it is about another time than that of the tables
+		}
 		in, c, ok := r.expected(x)
 		if !ok {
 			continue
@@ -281,7 +284,9 @@ func (r *reader) verdicts(rep *Report) {
 		if !shown {
 			l := r.line(r.m.quantities[x.id], in)
 			l.Name, l.Row = x.Quantity, x.Quantity
-			l.Style.As, l.Style.Digits = v.Style.As, v.Style.Digits
+			if v.Style.As != nil {
+				l.Style.As, l.Style.Digits = v.Style.As, v.Style.Digits
+			}
 			if l.Section == Inputs {
 				l.Section = Other
 			}
@@ -332,12 +337,22 @@ func (r *reader) judge(x *expectation, c *cell) Verdict {
 	q := r.m.quantities[x.id]
 	j := judgement{value: c.value, complement: c.complement, availability: q.typ.Kind == formula.Availability, approx: r.m.approx, cal: r.m.cal}
 	style := x.style()
+	if !fits(c.value, style.As.Factor(r.m.cal)) {
+		style = q.style
+	}
 	style.Money = r.m.currency
 	v := Verdict{Quantity: x.Quantity, Constraint: x.Text, Holds: x.holds(j), Difference: x.difference(j), Style: style, Place: x.Place}
 	if !v.Holds {
 		v.Message, v.Passing = x.constraint.explain(j, style, x.Text)
 	}
 	return v
+}
+
+// fits reports whether a value can be read in a scale that somebody wrote for it. One
+// that is far off is shown in a scale of its own.
+func fits(v, scale float64) bool {
+	x := math.Abs(v / scale)
+	return x == 0 || x >= 1e-3 && x < 1e7
 }
 
 // assumptions lists the inputs in the order of the file, then the defaults that

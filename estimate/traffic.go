@@ -141,6 +141,7 @@ func (b *builder) rates(flows []*flow) {
 		switch {
 		case f.PerUser != nil && f.Rate != nil:
 			b.problem(f.Rate.Place, len(f.Rate.Text), "two-rates", fmt.Sprintf("%s has two rates, `per_user` and `rate`", f.Name), "keep one of them")
+			b.input(f.Name, "", &Expr{Place: f.Place}, nil) // broken, so that nothing more is said of it
 			given = append(given, f)
 		case f.PerUser != nil:
 			b.perUser(f)

@@ -51,7 +51,7 @@ var scenarioFields = []field[scenario]{
 		b.named(v, "actions", func(name string, key, value *yaml.Node) {
 			a := &estimate.Action{Name: name, Place: b.place(key)}
 			mapping(b, value, "action "+name, actionFields, a)
-			b.checkAction(a)
+			b.checkAction(a, value)
 			s.Actions = append(s.Actions, a)
 		})
 	}},
@@ -116,6 +116,7 @@ type action = estimate.Action
 var actionFields = []field[action]{
 	{"type", "read or write", "write", func(b *binder, k, v *yaml.Node, a *action) {
 		switch t := b.text(k, v); t {
+		case "":
 		case "read", "write":
 			a.Type = estimate.ActionType(t)
 		default:
@@ -212,10 +213,12 @@ func (b *binder) require(at estimate.Place, name, what, key string, given bool, 
 }
 
 // checkAction reports what an action lacks by itself, and sizes given twice.
-func (b *binder) checkAction(a *action) {
-	if a.Type == "" {
+func (b *binder) checkAction(a *action, value *yaml.Node) {
+	if a.Type == "" && !has(value, "type") {
 		b.fail(a.Place, utf8.RuneCountInString(a.Name), ruleMissing, "add `type: read` or `type: write`", "action %s has no `type`", a.Name)
-		a.Type = estimate.Write
+	}
+	if a.Type == "" {
+		a.Type = estimate.Write // to look further
 	}
 	if a.Payload == nil {
 		return
@@ -263,20 +266,16 @@ func (b *binder) growth(key, v *yaml.Node) *estimate.Expr {
 		return e
 	}
 	ok := true
-	ends := []formula.Node{e.Node}
-	if r, isRange := formula.Bare(e.Node).(*formula.Range); isRange {
-		ends = []formula.Node{r.Low, r.High}
-	}
-	for _, end := range ends {
+	for _, end := range ends(e.Node) {
 		sign, negative := end.(*formula.Unary)
 		if negative {
 			end = sign.X
 		}
 		lit, isLiteral := formula.AsLiteral(end)
-		ok = ok && isLiteral && lit.Form == unit.Percent && len(lit.Under) == 1 && lit.Under[0].Dim == unit.Time
+		ok = ok && isLiteral && lit.Form == unit.Percent && len(lit.Under) == 1 && calendarUnit(lit.Under[0])
 	}
 	if !ok {
-		b.fail(e.Place, width(v), ruleValue, "write it as `20%/year` or `5%/month`", "growth is a percentage per period, found %q", e.Text)
+		b.fail(e.Place, width(v), ruleValue, "write it as `20%/year` or `5%/month`", "growth is a percentage per day, week, month or year, found %q", e.Text)
 		e.Node = nil
 	}
 	return e
@@ -287,11 +286,34 @@ func (b *binder) form(e *estimate.Expr, v *yaml.Node, bad func(*formula.Literal)
 	if e.Node == nil {
 		return e
 	}
-	if lit, ok := formula.AsLiteral(e.Node); ok && bad(lit) {
-		b.fail(e.Place, width(v), ruleValue, help(e.Text), format, e.Text)
-		e.Node = nil
+	for _, end := range ends(e.Node) {
+		if lit, ok := formula.AsLiteral(end); ok && bad(lit) {
+			b.fail(e.Place, width(v), ruleValue, help(e.Text), format, e.Text)
+			e.Node = nil
+			break
+		}
 	}
 	return e
+}
+
+// ends gives what a value is written from: itself, the ends of a range, or the
+// arguments of a function such as triangular.
+func ends(n formula.Node) []formula.Node {
+	switch n := formula.Bare(n).(type) {
+	case *formula.Range:
+		return []formula.Node{n.Low, n.High}
+	case *formula.Call:
+		if formula.IsInput(n) {
+			return n.Args
+		}
+	}
+	return []formula.Node{n}
+}
+
+// calendarUnit reports a time that growth can be given for: nothing grows by a
+// percentage a second.
+func calendarUnit(u *unit.Unit) bool {
+	return u.Dim == unit.Time && u.Factor(unit.Calendar{}) >= unit.Standard.Day
 }
 
 func (b *binder) peak(key, v *yaml.Node) *estimate.Expr {
@@ -302,10 +324,15 @@ func (b *binder) peak(key, v *yaml.Node) *estimate.Expr {
 func (b *binder) overhead(key, v *yaml.Node) *estimate.Expr {
 	return b.form(b.expr(key, v, anything), v, func(l *formula.Literal) bool { return l.Form == unit.Multiplier || l.Form == unit.Ratio },
 		func(text string) string {
-			if f, err := strconv.ParseFloat(strings.TrimSuffix(text, "x"), 64); err == nil && f > 1 && f < 10 {
-				return fmt.Sprintf("write `%s%%`", strconv.FormatFloat(float64(int(f*1000-1000+0.5))/10, 'f', -1, 64))
+			ends := strings.Split(text, " to ")
+			for i, end := range ends {
+				f, err := strconv.ParseFloat(strings.TrimSuffix(strings.TrimSpace(end), "x"), 64)
+				if err != nil || f <= 1 || f >= 10 {
+					return "write `30%`"
+				}
+				ends[i] = strconv.FormatFloat(float64(int(f*1000-1000+0.5))/10, 'f', -1, 64) + "%"
 			}
-			return "write `30%`"
+			return fmt.Sprintf("write `%s`", strings.Join(ends, " to "))
 		}, "an overhead is what comes on top, found the factor %q")
 }
 
@@ -357,6 +384,9 @@ func (b *binder) listed(bl *estimate.Block, key, v *yaml.Node) {
 			b.fail(b.place(item), width(item), ruleComma, "put quotes around the expression, or give it a line of its own", "inside [ ] a comma ends a value: this was read as %q", item.Value)
 			return
 		}
+		if b.lost[item] {
+			continue
+		}
 		if isNull(item) {
 			b.fail(b.place(item), 1, ruleEmpty, "write an availability such as `99.9%`", "block %d of %s has no value", i+1, key.Value)
 			continue
@@ -389,8 +419,8 @@ func (b *binder) prices(key, v *yaml.Node) *estimate.Prices {
 			p.Items = append(p.Items, estimate.Named{Name: k.Value, Place: b.place(k), Value: b.expr(k, v, anything)})
 		}
 	}
-	b.require(b.place(key), "prices", "prices", "as_of", p.AsOf != "", "as_of: 2026-11")
-	b.require(b.place(key), "prices", "prices", "source", p.Source != "", "source: the provider's price list")
+	b.require(b.place(key), "prices", "prices", "as_of", has(v, "as_of"), "as_of: 2026-11")
+	b.require(b.place(key), "prices", "prices", "source", has(v, "source"), "source: the provider's price list")
 	return p
 }
 
@@ -437,6 +467,9 @@ func (b *binder) expect(v *yaml.Node) []estimate.Expectation {
 			items = p[1].Content
 		}
 		for _, item := range items {
+			if b.lost[item] {
+				continue
+			}
 			if text, ok := b.scalar(key, item); ok {
 				out = append(out, estimate.Expectation{Quantity: key.Value, QuantityPlace: b.place(key), Text: text, Place: b.place(item)})
 			}

@@ -2,7 +2,9 @@ package spec
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -129,7 +131,7 @@ func summary(problems []*estimate.Problem, untold map[string]int) []*estimate.Pr
 // fieldsLost reports whether a part of the file was not read at all, so that names
 // may be unknown for that reason alone.
 func (r *Result) fieldsLost() bool {
-	lost := []string{ruleKey, ruleShape, ruleEmpty, ruleDuplicate, ruleComma, ruleUse}
+	lost := []string{ruleKey, ruleShape, ruleEmpty, ruleDuplicate, ruleComma, ruleUse, ruleAlias, ruleBlock, ruleEncoding}
 	return slices.ContainsFunc(r.Problems, func(p *estimate.Problem) bool { return slices.Contains(lost, p.Rule) })
 }
 
@@ -182,16 +184,15 @@ func (r *reader) parse(file string, data []byte, firstLine int) *document {
 		return nil
 	}
 	var second yaml.Node
-	if err := decoder.Decode(&second); err == nil {
-		line, column := max(second.Line, 1), max(second.Column, 1)
-		r.fail(d.at(line, column), 1, ruleSyntax, "write one scenario a file", "a second document begins here: a file is one scenario")
+	if err := decoder.Decode(&second); !errors.Is(err, io.EOF) {
+		d.second()
 	}
 	if root.Kind != yaml.DocumentNode || len(root.Content) == 0 {
 		d.empty()
 		return nil
 	}
 	d.root = root.Content[0]
-	if !d.plainYAML(d.root, "") {
+	if !d.plainYAML(d.root, "", 1) {
 		return nil
 	}
 	if d.root.Kind != yaml.MappingNode {
@@ -233,39 +234,6 @@ func (d *document) place(n *yaml.Node) estimate.Place {
 
 func (d *document) empty() {
 	d.fail(d.at(1, 1), 1, ruleShape, "begin with `name: …`, or start from `botec new NAME`", "the file is empty")
-}
-
-// plainYAML refuses anchors, aliases, tags and block scalars, which no scenario
-// needs and readers trip over.
-func (d *document) plainYAML(n *yaml.Node, key string) bool {
-	ok := true
-	refuse := func(rule, help, format string, args ...any) {
-		d.fail(d.at(n.Line, n.Column), 1, rule, help, format, args...)
-		ok = false
-	}
-	switch {
-	case n.Kind == yaml.AliasNode:
-		refuse(ruleAlias, "write the value again, or give it a name in `let`", "an alias, `*%s`", n.Value)
-		return false
-	case n.Anchor != "":
-		refuse(ruleAlias, "write the value again, or give it a name in `let`", "an anchor, `&%s`", n.Anchor)
-	case n.Style&yaml.TaggedStyle != 0:
-		refuse(ruleTag, "leave the tag out: every value is read as written", "a tag, `%s`", n.Tag)
-	case n.Kind == yaml.ScalarNode && n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 && key != "about":
-		help := "write the value on the line of its key"
-		if line := d.lines[min(max(n.Line, 1), len(d.lines))-1]; strings.Contains(line, ">") {
-			help += "; for a bound write `at least …` or `over …`"
-		}
-		refuse(ruleBlock, help, "a block of text where a value is wanted")
-	}
-	for i, c := range n.Content {
-		inner := ""
-		if n.Kind == yaml.MappingNode && i%2 == 1 {
-			inner = n.Content[i-1].Value
-		}
-		ok = d.plainYAML(c, inner) && ok
-	}
-	return ok
 }
 
 // shape names the kind of a node in a message.

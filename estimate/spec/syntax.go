@@ -6,12 +6,19 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 
 	"botec/estimate"
 )
+
+// hidden reports a character that acts on a terminal, or on the text around it,
+// rather than being shown.
+func hidden(r rune) bool {
+	return unicode.IsControl(r) || r == 0x2028 || r == 0x2029 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0xfeff
+}
 
 // readable refuses what must not reach the YAML parser.
 func (d *document) readable(data []byte) bool {
@@ -29,7 +36,7 @@ func (d *document) readable(data []byte) bool {
 			case char == utf8.RuneError && size == 1:
 				d.fail(d.at(i+1, column), 1, ruleEncoding, "save the file as UTF-8", "byte 0x%02X is not UTF-8", rest[0])
 				return false
-			case char < ' ' && char != '\t' || char >= 0x7f && char < 0xa0 || char == 0x2028 || char == 0x2029:
+			case char != '\t' && hidden(char):
 				d.fail(d.at(i+1, column), 1, ruleEncoding, "delete it", "control character %U", char)
 				ok = false
 			}
@@ -37,45 +44,6 @@ func (d *document) readable(data []byte) bool {
 		}
 	}
 	return ok && d.shallow()
-}
-
-// shallow refuses deep nesting, which the YAML parser would take seconds for: of
-// brackets, of dashes and by indentation.
-func (d *document) shallow() bool {
-	brackets := 0
-	indents := []int{-1}
-	for i, line := range d.lines {
-		indent := len(line) - len(strings.TrimLeft(line, " "))
-		text := strings.TrimLeft(line, " ")
-		if text != "" && text[0] != '#' && brackets <= 0 {
-			for len(indents) > 1 && indents[len(indents)-1] >= indent {
-				indents = indents[:len(indents)-1]
-			}
-			indents = append(indents, indent)
-		}
-		dashes := 0
-		for strings.HasPrefix(text[min(2*dashes, len(text)):], "- ") {
-			dashes++
-		}
-		for column, char := range line {
-			switch char {
-			case '[', '{':
-				brackets++
-			case ']', '}':
-				brackets = max(0, brackets-1)
-			case '#':
-				if column == 0 || line[column-1] == ' ' {
-					goto next
-				}
-			}
-			if max(brackets, dashes+len(indents)) > 2*MaxDepth {
-				d.fail(d.at(i+1, utf8.RuneCountInString(line[:column])+1), 1, ruleLimit, "no field of a scenario needs it", "the file is nested more than %d deep", 2*MaxDepth)
-				return false
-			}
-		}
-	next:
-	}
-	return true
 }
 
 var yamlLine = regexp.MustCompile(`^line (\d+): `)
@@ -152,39 +120,18 @@ func (d *document) knownSlip(line int) bool {
 	return false
 }
 
-// unclosed finds the last bracket that is opened and never closed.
+// unclosed finds the last bracket or quote that is opened and never closed.
 func (d *document) unclosed() bool {
-	type bracket struct {
-		line, column int
-		char         rune
-	}
-	var open []bracket
-	for i, line := range d.lines {
-		column, last, quote := 0, ' ', rune(0)
-		for _, char := range line {
-			column++
-			switch {
-			case quote != 0:
-				if char == quote {
-					quote = 0
-				}
-			case char == '"' || char == '\'':
-				quote = char
-			case char == '#' && last == ' ':
-				quote = '\n' // the rest is a comment
-			case char == '{' || char == '[':
-				open = append(open, bracket{i + 1, column, char})
-			case (char == '}' || char == ']') && len(open) > 0:
-				open = open[:len(open)-1]
-			}
-			last = char
-		}
-	}
+	open := scan(d.lines).open
 	if len(open) == 0 {
 		return false
 	}
-	b := open[len(open)-1]
-	d.fail(d.at(b.line, b.column), 1, ruleSyntax, fmt.Sprintf("write `%c` behind its last field", b.char+2), "this `%c` is not closed", b.char)
+	o := open[len(open)-1]
+	if o.char == '"' || o.char == '\'' {
+		d.fail(d.at(o.line, o.column), 1, ruleSyntax, fmt.Sprintf("write `%c` behind the text", o.char), "this quote is not closed")
+	} else {
+		d.fail(d.at(o.line, o.column), 1, ruleSyntax, fmt.Sprintf("write `%c` behind its last field", o.char+2), "this `%c` is not closed", o.char)
+	}
 	return true
 }
 

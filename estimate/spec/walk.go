@@ -3,7 +3,6 @@ package spec
 import (
 	"fmt"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
@@ -50,6 +49,9 @@ func (b *binder) pairs(n *yaml.Node) [][2]*yaml.Node {
 			continue
 		}
 		seen[key.Value] = key
+		if b.lost[key] || b.lost[value] {
+			continue // told of already
+		}
 		if isNull(value) {
 			b.fail(b.place(key), utf8.RuneCountInString(key.Value), ruleEmpty, "write a value behind it, or delete the line", "%q has no value", key.Value)
 			continue
@@ -156,18 +158,15 @@ func (b *binder) scalar(key, n *yaml.Node) (string, bool) {
 		b.fail(b.place(n), 1, ruleShape, fmt.Sprintf("write `%s: …` on one line", key.Value), "%s takes one value, found %s", key.Value, shape(n))
 		return "", false
 	}
-	for _, r := range n.Value {
-		if unicode.IsControl(r) && r != '\n' {
-			b.fail(b.place(n), 1, ruleEncoding, "delete it", "control character %U", r)
-			return "", false
-		}
-	}
 	return n.Value, true
 }
 
 func (b *binder) text(key, n *yaml.Node) string {
-	s, _ := b.scalar(key, n)
-	return strings.TrimSpace(s)
+	s, ok := b.scalar(key, n)
+	if s = strings.TrimSpace(s); s == "" && ok {
+		b.fail(b.place(n), 1, ruleEmpty, "write a text between the quotes, or delete the line", "%q has no value", key.Value)
+	}
+	return s
 }
 
 // takes says what the parser has to know of the field around an expression.

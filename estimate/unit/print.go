@@ -270,6 +270,9 @@ func (s Style) chosen(v float64, d Dimension, cal Calendar, digits int) string {
 		return climb(v, digits, s.dataLadder()) + unnamed(rest) + per
 	case rest.Time > 0:
 		rest.Time--
+		if v == 0 {
+			return "0 s" + unnamed(rest) + per
+		}
 		return climb(v, digits, timeLadder(cal)) + unnamed(rest) + per
 	default:
 		return climb(v, digits, counts) + unnamed(rest) + per
