@@ -196,9 +196,11 @@ var letFields = []field[let]{
 	{"in", "the unit in which it is shown", "GB/s", func(b *binder, k, v *yaml.Node, l *let) { l.In = b.displayUnit(k, v) }},
 }
 
+// has reports whether a map gives a key. One with a merge key, which is refused
+// elsewhere, may be meant to give it.
 func has(n *yaml.Node, key string) bool {
 	for i := 0; n.Kind == yaml.MappingNode && i < len(n.Content); i += 2 {
-		if n.Content[i].Value == key {
+		if k := n.Content[i].Value; k == key || k == "<<" {
 			return true
 		}
 	}
@@ -313,7 +315,7 @@ func ends(n formula.Node) []formula.Node {
 // calendarUnit reports a time that growth can be given for: nothing grows by a
 // percentage a second.
 func calendarUnit(u *unit.Unit) bool {
-	return u.Dim == unit.Time && u.Factor(unit.Calendar{}) >= unit.Standard.Day
+	return u.Dim == unit.Time && u.Factor(unit.DefaultCalendar()) >= unit.DefaultCalendar().Day
 }
 
 func (b *binder) peak(key, v *yaml.Node) *estimate.Expr {
@@ -369,6 +371,11 @@ func (b *binder) arranged(bl *estimate.Block, key, v *yaml.Node) {
 		b.listed(bl, key, v)
 	case yaml.MappingNode:
 		b.blocks(bl, v)
+	case yaml.ScalarNode:
+		if b.lost[v] {
+			return
+		}
+		fallthrough
 	default:
 		b.fail(b.place(v), width(v), ruleShape, fmt.Sprintf("write `%s: [99.9%%, 99.9%%]` or a map of blocks", key.Value), "%s takes a list or a map of blocks, found %s", key.Value, shape(v))
 	}

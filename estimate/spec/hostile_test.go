@@ -27,6 +27,8 @@ func TestHostileFiles(t *testing.T) {
 		"1,000 levels deep":      {levels(1000), "limit"},
 		"20,000 repeated keys":   {"name: Case\nlet:\n" + strings.Repeat("  a: 1\n", 20000), "duplicate-key"},
 		"10,000 parentheses":     {sound + "let:\n  a: " + strings.Repeat("(", 9000) + "\n", "syntax"},
+		"51 levels of brackets":  {sound + "about: " + strings.Repeat("[", 50) + strings.Repeat("]", 50) + "\n", "limit"},
+		"50 levels of brackets":  {sound + "about: " + strings.Repeat("[", 49) + strings.Repeat("]", 49) + "\n", "wrong-shape"},
 		"a long expression":      {sound + "let:\n  a: 1" + strings.Repeat(" + 1", 5000) + "\n", "syntax"},
 		"a name without end":     {sound + "let:\n  " + strings.Repeat("a", 500) + ": 1\n", "name"},
 		"a number without end":   {sound + "let:\n  a: 1" + strings.Repeat("0", 5000) + "\n", "unit"},
@@ -41,6 +43,24 @@ func TestHostileFiles(t *testing.T) {
 				t.Errorf("got %.200s [%s], want rule %s", p.Message, p.Rule, c.rule)
 			}
 		})
+	}
+}
+
+// TestBracketsInText reads brackets that nest nothing.
+func TestBracketsInText(t *testing.T) {
+	many := strings.Repeat("[{", 150)
+	for name, text := range map[string]string{
+		"double quotes":    sound + `about: "\"` + many + "\"\n",
+		"single quotes":    sound + "about: 'it''s " + many + "'\n",
+		"several lines":    sound + "about: \"a\n  " + many + "\"\n",
+		"a comment":        sound + "# " + many + "\nsource: a # " + many + "\n",
+		"a block of text":  sound + "about: |\n  " + many + "\n\n  " + many + "\nsource: a\n",
+		"a plain text":     sound + "about: it's " + many + "\n",
+		"braces and quote": sound + "let: {a: {is: 5, about: \"" + many + "\"}}\n",
+	} {
+		if _, problems := judge("text.yaml", []byte(text)); len(problems) > 0 {
+			t.Errorf("%s: %s", name, problems[0])
+		}
 	}
 }
 

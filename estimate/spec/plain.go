@@ -44,10 +44,15 @@ func (d *document) plainNode(n *yaml.Node, key string) {
 	if n.Anchor != "" {
 		refuse(ruleAlias, "write the value again, or give it a name in `let`", "an anchor, `&%s`", n.Anchor)
 		n.Anchor = ""
+		d.skipProperty(n)
 	}
 	if n.Style&yaml.TaggedStyle != 0 {
 		refuse(ruleTag, "leave the tag out: every value is read as written", "a tag, `%s`", n.Tag)
-		d.lost[n] = n.Kind == yaml.ScalarNode // its place is that of the tag
+		n.Style &^= yaml.TaggedStyle
+		if n.Kind == yaml.ScalarNode {
+			n.Tag = "!!str"
+		}
+		d.skipProperty(n)
 	}
 	if n.Kind == yaml.ScalarNode && n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 && key != "about" {
 		help := "write the value on the line of its key"
@@ -56,6 +61,26 @@ func (d *document) plainNode(n *yaml.Node, key string) {
 		}
 		refuse(ruleBlock, help, "a block of text where a value is wanted")
 		d.lost[n] = true
+	}
+}
+
+// skipProperty moves the place of a scalar behind its anchor or tag, so that carets
+// stand under what is meant.
+func (d *document) skipProperty(n *yaml.Node) {
+	if n.Kind != yaml.ScalarNode || n.Line < 1 || n.Line > len(d.lines) {
+		return
+	}
+	line := []rune(d.lines[n.Line-1])
+	for i := n.Column - 1; i >= 0 && i < len(line) && (line[i] == '&' || line[i] == '!'); {
+		for i < len(line) && line[i] != ' ' {
+			i++
+		}
+		for i < len(line) && line[i] == ' ' {
+			i++
+		}
+		if i < len(line) {
+			n.Column = i + 1
+		}
 	}
 }
 
