@@ -208,7 +208,15 @@ func (p *parser) power(left Node, at Span) Node {
 		return p.literalError(err)
 	}
 	p.pos = end
-	n := &Binary{Span: Span{left.Where().Start, end}, Op: "^", OpAt: at, L: left, R: &Literal{Span: Span{i, end}, Literal: lit, Text: p.s[i:end]}}
+	var exponent Node = &Literal{Span: Span{i, end}, Literal: lit, Text: p.s[i:end]}
+	if op, width, _ := p.operator(); op == "^" { // 2^3^2 is 2^(3^2)
+		at2 := Span{p.pos, p.pos + width}
+		p.pos += width
+		if exponent = p.power(exponent, at2); p.err != nil {
+			return nil
+		}
+	}
+	n := &Binary{Span: Span{left.Where().Start, exponent.Where().End}, Op: "^", OpAt: at, L: left, R: exponent}
 	at2 := p.skip()
 	word := unit.WordAt(p.s, at2)
 	if u, ok := unit.Lookup(word); ok {
@@ -544,7 +552,7 @@ func (p *parser) trailing(before Node) {
 		p.fail(at, RuleRange, "put what is computed in parentheses: `(2 * a) to (3 * a)`", "`to` joins two literals or two parentheses")
 		return
 	}
-	if _, ok := unit.LookupUnder(word); ok {
+	if _, ok := unit.LookupUnder(word); ok && !p.v.IsName(word) {
 		p.fail(at, RuleSyntax, fmt.Sprintf("a unit stands right behind a number or a `/`: write `* 1 %s` or `/ %s`", word, word), "the unit %q follows a value", word)
 		return
 	}

@@ -100,9 +100,12 @@ func (p *printer) list(nodes []Node, between string, around int) {
 }
 
 func (p *printer) binary(n *Binary) {
-	b := binding(n)
-	p.print(n.L, b)
-	op := n.Op
+	b, op := binding(n), n.Op
+	if op == "^" {
+		p.print(n.L, b+1) // a power is read from the right
+	} else {
+		p.print(n.L, b)
+	}
 	switch op {
 	case "*":
 		p.b.WriteString(" × ")

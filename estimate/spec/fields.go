@@ -3,6 +3,7 @@ package spec
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -244,6 +245,12 @@ func (b *binder) size(key, v *yaml.Node) *estimate.Size {
 		s.Whole = b.expr(key, v, aSize)
 		return s
 	}
+	if whole := child(v, "size"); whole != nil && whole.Kind == yaml.ScalarNode && onlyFields(v, partFields) {
+		b.fail(b.place(whole), width(whole), ruleShape, fmt.Sprintf("write `%s: %s`; its `retention` goes beside it, into the action", key.Value, whole.Value),
+			"the parts of %s have names; `size` and `retention` are fields of a part", key.Value)
+		s.Whole = &estimate.Expr{Place: b.place(v)}
+		return s
+	}
 	b.named(v, key.Value, func(name string, k, v *yaml.Node) {
 		p := &estimate.Part{Name: name, Place: b.place(k)}
 		if v.Kind == yaml.MappingNode {
@@ -258,6 +265,16 @@ func (b *binder) size(key, v *yaml.Node) *estimate.Size {
 		return nil
 	}
 	return s
+}
+
+// onlyFields reports whether all keys of a map are fields of a table.
+func onlyFields[T any](n *yaml.Node, fields []field[T]) bool {
+	for i := 0; i < len(n.Content); i += 2 {
+		if !slices.Contains(keys(fields), n.Content[i].Value) {
+			return false
+		}
+	}
+	return true
 }
 
 // growth takes a percentage per period and nothing else: a factor or a bare
@@ -448,7 +465,11 @@ func (b *binder) displayUnit(key, v *yaml.Node) *estimate.Expr {
 	if !ok {
 		return nil
 	}
-	node, err := formula.Parse("1 "+text, formula.Vocabulary{Words: b.words})
+	number := "1 "
+	if text == "%" {
+		number = "1" // a percentage touches its number
+	}
+	node, err := formula.Parse(number+text, formula.Vocabulary{Words: b.words})
 	if lit, isLiteral := node.(*formula.Literal); err != nil || !isLiteral || lit.Unit == nil && len(lit.Under) == 0 && lit.Form == unit.Plain {
 		help := "write a unit, such as `GB/s` or `hours`"
 		if err != nil && err.Help != "" {
@@ -472,6 +493,9 @@ func (b *binder) expect(v *yaml.Node) []estimate.Expectation {
 		key, items := p[0], []*yaml.Node{p[1]}
 		if p[1].Kind == yaml.SequenceNode {
 			items = p[1].Content
+			if b.tornItem(p[1]) {
+				continue
+			}
 		}
 		for _, item := range items {
 			if b.lost[item] {

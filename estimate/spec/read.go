@@ -145,11 +145,13 @@ type reader struct {
 	untold   map[string]int        // by file, those beyond maxProblems
 	lost     map[*yaml.Node]bool   // nodes that were refused as a whole: nothing more is said of them
 	opened   map[string]*document  // used files by folder and path; nil: refused
+
+	homes func(word string) []string // homesOf: what the tables of fields call cannot name them itself
 }
 
 func newReader(opt Options) *reader {
 	return &reader{opt: opt, sources: make(map[string][]byte), setAt: make(map[*yaml.Node]string), told: make(map[string]int),
-		untold: make(map[string]int), lost: make(map[*yaml.Node]bool), opened: make(map[string]*document)}
+		untold: make(map[string]int), lost: make(map[*yaml.Node]bool), opened: make(map[string]*document), homes: homesOf}
 }
 
 // add keeps a problem, up to the limit of its file.

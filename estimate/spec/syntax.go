@@ -3,13 +3,12 @@ package spec
 import (
 	"errors"
 	"fmt"
+	"io"
 	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"gopkg.in/yaml.v3"
 
 	"botec/estimate"
 )
@@ -46,83 +45,35 @@ func (d *document) readable(data []byte) bool {
 	return ok && d.shallow()
 }
 
-var yamlLine = regexp.MustCompile(`^line (\d+): `)
+var yamlLine = regexp.MustCompile(`^yaml: line (\d+): `)
 
-// syntax words an error of the YAML parser. It knows the usual slips by the line at
-// which the parser stopped.
+// syntax words an error of the YAML parser. It knows the usual slips, and looks for
+// them where the text stops being readable.
 func (d *document) syntax(err error) {
-	message := strings.TrimPrefix(err.Error(), "yaml: ")
-	var typeError *yaml.TypeError
-	if errors.As(err, &typeError) && len(typeError.Errors) > 0 {
-		message = typeError.Errors[0]
-	}
-	if message == "EOF" {
+	if errors.Is(err, io.EOF) {
 		d.empty()
 		return
 	}
-	line := 0
-	if m := yamlLine.FindStringSubmatch(message); m != nil {
-		line, _ = strconv.Atoi(m[1])
-		message = message[len(m[0]):]
+	parser := 0
+	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
+		parser, _ = strconv.Atoi(m[1])
 	}
-	if d.knownSlip(line) {
+	culprit, s := d.culprit(), scan(d.lines)
+	for _, i := range d.candidates(culprit, parser, s) {
+		if d.lineSlip(i, i <= len(s.inside) && s.inside[i-1]) {
+			return
+		}
+	}
+	if d.quoteSlip(culprit) || d.unclosed(s.open) || d.stray() || d.shapeSlip(culprit) {
 		return
 	}
-	if d.unclosed() || d.stray() {
-		return
-	}
-	line = min(max(line, 1), max(len(d.lines), 1))
-	text := d.lines[line-1]
-	column := len(text) - len(strings.TrimLeft(text, " \t")) + 1
-	d.fail(d.at(line, column), max(1, utf8.RuneCountInString(strings.TrimSpace(text))), ruleSyntax, "a field is `key: value`; fields of one map stand in one column", "%s", message)
-}
-
-var (
-	comparisonValue = regexp.MustCompile(`:\s+([>|]\s*=?\s*[^\s#].*)$`)
-	forbiddenStart  = regexp.MustCompile("(?::|-)\\s+([@`%&*!|])")
-	twoColons       = regexp.MustCompile(`^\s*[^"'#{\[]*?:\s+[^"'#{\[]*?(: )`)
-)
-
-// knownSlip finds what people write that YAML cannot read, at the parser's line or
-// one beside it.
-func (d *document) knownSlip(line int) bool {
-	column := func(i, offset int) estimate.Place {
-		return d.at(i, utf8.RuneCountInString(d.lines[i-1][:offset])+1)
-	}
-	for _, i := range []int{line, line - 1, line + 1, line - 2} {
-		if i < 1 || i > len(d.lines) {
-			continue
-		}
-		text := d.lines[i-1]
-		if tab := strings.IndexByte(text, '\t'); tab >= 0 && strings.TrimLeft(text[:tab], " ") == "" {
-			d.fail(column(i, tab), 1, ruleSyntax, "indent with spaces", "a tab in the indentation")
-			return true
-		}
-		if m := comparisonValue.FindStringSubmatchIndex(text); m != nil {
-			value := strings.TrimSpace(text[m[2]:])
-			bound := strings.TrimSpace(strings.TrimLeft(value, "|>= "))
-			words := "over "
-			if strings.Contains(value[:len(value)-len(bound)], "=") {
-				words = "at least "
-			}
-			d.fail(column(i, m[2]), utf8.RuneCountInString(value), ruleSyntax, fmt.Sprintf("write `%s%s`, or put quotes around %q", words, bound, value), "`>` begins a block of text in YAML")
-			return true
-		}
-		if m := forbiddenStart.FindStringSubmatchIndex(text); m != nil {
-			d.fail(column(i, m[2]), 1, ruleSyntax, "put quotes around the value", "a value cannot begin with %q in YAML", text[m[2]:m[3]])
-			return true
-		}
-		if m := twoColons.FindStringSubmatchIndex(text); m != nil {
-			d.fail(column(i, m[2]), 1, ruleSyntax, "put quotes around the value, or write one field a line", "a second `: ` in one line")
-			return true
-		}
-	}
-	return false
+	text := d.lines[culprit-1]
+	d.fail(d.at(culprit, indentOf(text)+1), max(1, utf8.RuneCountInString(strings.TrimSpace(text))), ruleSyntax,
+		"a field is `key: value`; fields of one map stand in one column", "this line does not fit what stands before it")
 }
 
 // unclosed finds the last bracket or quote that is opened and never closed.
-func (d *document) unclosed() bool {
-	open := scan(d.lines).open
+func (d *document) unclosed(open []opening) bool {
 	if len(open) == 0 {
 		return false
 	}
@@ -153,9 +104,16 @@ func (d *document) stray() bool {
 		}
 		if indent != levels[len(levels)-1] {
 			d.fail(d.at(i+1, indent+1), utf8.RuneCountInString(text), ruleSyntax, "fields of one map stand in one column",
-				"this is indented by %d spaces, and nothing around it is", indent)
+				"this is indented by %s, and nothing around it is", spaces(indent))
 			return true
 		}
 	}
 	return false
+}
+
+func spaces(n int) string {
+	if n == 1 {
+		return "1 space"
+	}
+	return fmt.Sprintf("%d spaces", n)
 }

@@ -2,6 +2,8 @@ package spec
 
 import (
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -53,12 +55,25 @@ func (b *binder) pairs(n *yaml.Node) [][2]*yaml.Node {
 			continue // told of already
 		}
 		if isNull(value) {
+			if b.unspaced(key) {
+				continue
+			}
 			b.fail(b.place(key), utf8.RuneCountInString(key.Value), ruleEmpty, "write a value behind it, or delete the line", "%q has no value", key.Value)
 			continue
 		}
 		out = append(out, [2]*yaml.Node{key, value})
 	}
 	return out
+}
+
+// unspaced reports a key that holds its value too, "rate:10/s" or "rate = 10/s".
+func (b *binder) unspaced(key *yaml.Node) bool {
+	m := noColon.FindStringSubmatch(key.Value)
+	if m == nil || m[3] == "" || strings.TrimSpace(m[2]) == "" {
+		return false
+	}
+	b.fail(b.place(key), utf8.RuneCountInString(key.Value), ruleSyntax, fmt.Sprintf("write `%s: %s`", m[1], m[3]), "a field has a colon and a space behind its key")
+	return true
 }
 
 func isNull(n *yaml.Node) bool {
@@ -79,7 +94,7 @@ func (b *binder) torn(n *yaml.Node, i int) int {
 			break
 		}
 		between := ","
-		if open := strings.Count(text, "(") > strings.Count(text, ")"); open {
+		if open := strings.Count(text, "(") > strings.Count(text, ")"); open || key.Value == "about" || key.Value == "source" || key.Value == "name" {
 			between = ", "
 		} else if next.Value == "" || next.Value[0] < '0' || next.Value[0] > '9' {
 			break // a field without a value, not a torn one
@@ -93,6 +108,23 @@ func (b *binder) torn(n *yaml.Node, i int) int {
 	}
 	return joined
 }
+
+// tornItem reports a list in brackets in which a comma has cut a number,
+// "[1,825 PB, 2 PB]": the figures behind it follow without a space.
+func (b *binder) tornItem(list *yaml.Node) bool {
+	for i := 1; i < len(list.Content) && list.Style&yaml.FlowStyle != 0; i++ {
+		before, n := list.Content[i-1], list.Content[i]
+		end := before.Column + utf8.RuneCountInString(before.Value)
+		if before.Kind == yaml.ScalarNode && before.Style == 0 && n.Line == before.Line && n.Column == end+1 && tornNumber.MatchString(before.Value+","+n.Value) {
+			b.fail(b.place(before), utf8.RuneCountInString(before.Value+n.Value)+1, ruleComma, fmt.Sprintf("write `%q`, or give it a line of its own", before.Value+","+n.Value),
+				"inside [ ] a comma ends a value: this was read as %q", before.Value)
+			return true
+		}
+	}
+	return false
+}
+
+var tornNumber = regexp.MustCompile(`^\D*\d{1,3},\d{3}(?:\D|$)`)
 
 // mapping reads a map of known fields.
 func mapping[T any](b *binder, n *yaml.Node, what string, fields []field[T], into *T) {
@@ -127,10 +159,28 @@ func keys[T any](fields []field[T]) []string {
 
 func (b *binder) unknownKey(key *yaml.Node, what string, known []string) {
 	help := "the fields are " + strings.Join(known, ", ")
-	if near := unit.Nearest(key.Value, known); near != "" {
+	if homes := b.homes(key.Value); len(homes) > 0 && !slices.Contains(known, key.Value) {
+		help = fmt.Sprintf("`%s` is a field of %s", key.Value, strings.Join(homes, " and of "))
+	} else if near := unit.Nearest(key.Value, known); near != "" {
 		help = fmt.Sprintf("did you mean `%s`?", near)
 	}
 	b.fail(b.place(key), utf8.RuneCountInString(key.Value), ruleKey, help, "%s has no field %q", what, key.Value)
+}
+
+// homesOf gives the tables of which a word is a field, for one that stands in the
+// wrong one.
+func homesOf(word string) []string {
+	var homes []string
+	for _, table := range []struct {
+		name   string
+		fields []string
+	}{{"the scenario itself", keys(scenarioFields)}, {"`calendar`", keys(calendarFields)}, {"an action", keys(actionFields)}, {"a dataset", keys(datasetFields)},
+		{"`storage`", keys(storageFields)}, {"a cache", keys(cacheFields)}, {"a server tier", keys(tierFields)}, {"a let", keys(letFields)}} {
+		if slices.Contains(table.fields, word) {
+			homes = append(homes, table.name)
+		}
+	}
+	return homes
 }
 
 func width(n *yaml.Node) int {
@@ -211,13 +261,17 @@ func (b *binder) expr(key, n *yaml.Node, t takes) *estimate.Expr {
 
 // segments maps the text of a scalar that runs over several lines to its places.
 func (b *binder) segments(n *yaml.Node) []estimate.Segment {
-	if _, set := b.setAt[n]; set || n.Line < 1 || n.Line > len(b.lines) || n.Style != 0 {
+	if _, set := b.setAt[n]; set || n.Line < 1 || n.Line > len(b.lines) {
 		return nil
 	}
 	first := []rune(b.lines[n.Line-1])
-	start := min(n.Column-1, len(first))
+	begin := b.place(n).Column
+	start := min(begin-1, len(first))
 	if strings.HasPrefix(string(first[start:]), n.Value) {
 		return nil
+	}
+	if quoted := n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0; quoted && strings.ContainsAny(string(first[start:]), `\\`) || n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
+		return nil // the text is not that of the file
 	}
 	var out []estimate.Segment
 	for line, offset := n.Line, 0; line <= len(b.lines) && offset < len(n.Value); line++ {
@@ -232,7 +286,7 @@ func (b *binder) segments(n *yaml.Node) []estimate.Segment {
 		}
 		at := b.at(line, column+1)
 		if line == n.Line {
-			at.Column = n.Column
+			at.Column = begin
 		}
 		out = append(out, estimate.Segment{Offset: offset, Line: at.Line, Column: at.Column})
 		offset += len(part) + 1

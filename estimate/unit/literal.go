@@ -138,6 +138,9 @@ func IsMagnitude(word string) bool {
 // Parse reads a text that is one quantity and nothing else.
 func Parse(text string) (Literal, error) {
 	from := len(text) - len(strings.TrimLeft(text, " \t"))
+	if !Starts(text, from) {
+		return Literal{}, &Error{Start: 0, End: len(text), Message: "a quantity begins with a number", Help: "write one such as `200M`, `5 MB` or `3/day`"}
+	}
 	lit, end, err := Scan(text, from, Options{Words: NoWords{}})
 	if err == nil && strings.TrimSpace(text[end:]) != "" {
 		err = &Error{Start: end, End: len(text), Message: fmt.Sprintf("%q follows the quantity", strings.TrimSpace(text[end:])),

@@ -243,6 +243,9 @@ func climb(v float64, digits int, ladder []step) string {
 		at++
 	}
 	x := v / ladder[at].factor
+	if x >= 1e15 && !strings.HasPrefix(ladder[at].text, " ") {
+		at, x = 0, v // "1e99" rather than "1e87T", which nothing reads
+	}
 	text, name := number(Round(x, digits), x), ladder[at].text
 	if text == "1" && (name == " days" || name == " years") {
 		name = strings.TrimSuffix(name, "s")
