@@ -70,7 +70,14 @@ func ServersFor(load, each, utilization float64) (float64, error) {
 const forgiven = 1e-9
 
 // Ceil rounds up to a whole number, forgiving 1e-9 relative.
-func Ceil(v float64) float64 { return math.Ceil(v - forgiven*math.Abs(v)) }
+func Ceil(v float64) float64 { return toWhole(v, math.Ceil) }
 
 // Floor rounds down to a whole number, forgiving 1e-9 relative.
-func Floor(v float64) float64 { return math.Floor(v + forgiven*math.Abs(v)) }
+func Floor(v float64) float64 { return toWhole(v, math.Floor) }
+
+func toWhole(v float64, round func(float64) float64) float64 {
+	if n := math.Round(v); math.Abs(v-n) <= forgiven*math.Abs(v) {
+		return n
+	}
+	return round(v)
+}

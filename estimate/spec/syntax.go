@@ -89,9 +89,10 @@ func (d *document) unclosed(open []opening) bool {
 // stray finds a line that is indented like none of the fields around it.
 func (d *document) stray() bool {
 	levels := []int{0}
+	inside := scan(d.lines).inside
 	for i, line := range d.lines {
 		text := strings.TrimLeft(line, " ")
-		if text == "" || text[0] == '#' {
+		if text == "" || text[0] == '#' || i < len(inside) && inside[i] {
 			continue
 		}
 		indent := len(line) - len(text)

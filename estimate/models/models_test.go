@@ -1,0 +1,269 @@
+package models
+
+import (
+	"encoding/json"
+	"errors"
+	"math"
+	"math/bits"
+	"os"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// reference is a value computed elsewhere at 50 digits, or published.
+type reference struct {
+	ID      string
+	Model   string
+	Inputs  map[string]any
+	Outputs map[string]any
+	RTol    float64
+}
+
+func (r reference) in(name string) float64 {
+	v, _ := r.Inputs[name].(float64)
+	return v
+}
+
+// unavailabilities gives 1 − a of the input "a", a number or a list. The records have
+// availabilities; what the subtraction loses lies below their tolerance but for
+// outputs that name the unavailability, whose inputs are short decimals.
+func (r reference) unavailabilities() []float64 {
+	list, ok := r.Inputs["a"].([]any)
+	if !ok {
+		list = []any{r.Inputs["a"]}
+	}
+	var out []float64
+	for _, a := range list {
+		out = append(out, math.Round((1-a.(float64))*1e12)/1e12)
+	}
+	return out
+}
+
+// compute gives what a model here has for a record, by the record's output.
+func (r reference) compute() (map[string]float64, error) {
+	down := func(u float64, err error) (map[string]float64, error) {
+		return map[string]float64{"unavailability": u, "availability": 1 - u}, err
+	}
+	one := func(name string) func(v float64, err error) (map[string]float64, error) {
+		return func(v float64, err error) (map[string]float64, error) { return map[string]float64{name: v}, err }
+	}
+	switch r.Model {
+	case "A01_series":
+		return down(Series(r.unavailabilities()))
+	case "A02_parallel":
+		return down(Parallel(r.unavailabilities()))
+	case "A03_kofn":
+		return down(KOfN(r.in("k"), r.in("n"), r.unavailabilities()[0]))
+	case "A04_kofn_hetero":
+		return down(KOf(r.in("k"), r.unavailabilities()))
+	case "A06_mtbf_mttr":
+		return down(Uptime(r.in("mttf_h"), r.in("mttr_h")))
+	case "A07_downtime":
+		return one("downtime_s")(Downtime(r.unavailabilities()[0], r.in("days")*86400))
+	case "A09_beta_factor":
+		return down(CommonCause(r.in("n"), r.in("u"), r.in("beta")))
+	case "B02_busy_hour":
+		return one("peak_to_mean")(BusyHour(r.in("busy_hour_share")))
+	case "B04_little":
+		return one("concurrency")(InFlight(r.in("rate_per_s"), r.in("latency_s")))
+	case "D03_erasure":
+		return one("overhead")(Erasure(r.in("data"), r.in("parity")))
+	case "D04_growth":
+		last, err := Grow(r.in("first_period"), r.in("growth_per_period"), r.in("periods")-1)
+		if err != nil {
+			return nil, err
+		}
+		all, err := Accumulate(r.in("first_period"), r.in("growth_per_period"), r.in("periods"))
+		return map[string]float64{"last_period": last, "accumulated": all}, err
+	case "D05_retention":
+		return one("stored")(AccumulateKept(r.in("first_period"), r.in("growth_per_period"), r.in("periods"), r.in("retention_periods")))
+	case "D08_runway":
+		return one("months")(Runway(r.in("used"), r.in("growth_per_month"), r.in("capacity")*r.in("fill_limit")))
+	case "H01_ci_lognormal":
+		return one("median")(LognormalMedian(r.in("p5"), r.in("p95")))
+	case "H05_pert":
+		return one("p50")(PERTMedian(r.in("min"), r.in("mode"), r.in("max")))
+	case "H06_triangular":
+		return one("p50")(TriangularMedian(r.in("min"), r.in("mode"), r.in("max")))
+	}
+	return nil, errors.New("no model")
+}
+
+// TestReference holds the models against the reference values, within the tolerance
+// that each record states.
+func TestReference(t *testing.T) {
+	var records []reference
+	data, err := os.ReadFile("testdata/reference.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(data, &records); err != nil {
+		t.Fatal(err)
+	}
+	if len(records) < 40 {
+		t.Fatalf("%d records", len(records))
+	}
+	for _, r := range records {
+		got, err := r.compute()
+		if err != nil {
+			t.Errorf("%s: %v", r.ID, err)
+			continue
+		}
+		checked := 0
+		for name, v := range got {
+			want, ok := r.Outputs[name].(float64)
+			if !ok {
+				continue
+			}
+			checked++
+			if math.Abs(v-want) > r.RTol*math.Abs(want) {
+				t.Errorf("%s: %s is %v, want %v", r.ID, name, v, want)
+			}
+		}
+		if checked == 0 {
+			t.Errorf("%s: no output is checked", r.ID)
+		}
+	}
+}
+
+// TestBlocks compares block diagrams with the enumeration of every state. A sum of at
+// most 2^10 terms, each a product of ten: 1e-12 relative leaves room for both.
+func TestBlocks(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		us := rapid.SliceOfN(rapid.Float64Range(1e-9, 1), 1, 10).Draw(t, "unavailabilities")
+		k := rapid.IntRange(1, len(us)).Draw(t, "k")
+		got, err := KOf(float64(k), us)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := enumerate(us, k); math.Abs(got-want) > 1e-12*want+1e-300 {
+			t.Fatalf("k of n: %v, by enumeration %v", got, want)
+		}
+		series, _ := Series(us)
+		if want := enumerate(us, len(us)); math.Abs(series-want) > 1e-12*want {
+			t.Fatalf("series: %v, by enumeration %v", series, want)
+		}
+		parallel, _ := Parallel(us)
+		if want := enumerate(us, 1); math.Abs(parallel-want) > 1e-12*want+1e-300 {
+			t.Fatalf("parallel: %v, by enumeration %v", parallel, want)
+		}
+		for _, u := range us {
+			if series < u*(1-1e-12) || parallel > u {
+				t.Fatalf("series %v and parallel %v around %v", series, parallel, u)
+			}
+		}
+		equal := make([]float64, len(us))
+		for i := range equal {
+			equal[i] = us[0]
+		}
+		same, _ := KOfN(float64(k), float64(len(us)), us[0])
+		if other, _ := KOf(float64(k), equal); math.Abs(same-other) > 1e-10*other {
+			t.Fatalf("%d of %d: %v, as different blocks %v", k, len(us), same, other)
+		}
+	})
+}
+
+// enumerate sums the chance of every state in which fewer than k blocks are up.
+func enumerate(us []float64, k int) float64 {
+	sum := 0.0
+	for state := range uint(1) << len(us) {
+		if bits.OnesCount(state) >= k {
+			continue
+		}
+		p := 1.0
+		for i, u := range us {
+			if state>>i&1 == 1 {
+				p *= 1 - u
+			} else {
+				p *= u
+			}
+		}
+		sum += p
+	}
+	return sum
+}
+
+// TestCommonCauseGain holds the gain of redundancy below 1/beta.
+func TestCommonCauseGain(t *testing.T) {
+	for _, beta := range []float64{0.02, 0.05, 0.1} {
+		const u = 1e-9
+		got, err := CommonCause(2, u, beta)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if gain := u / got; gain > 1/beta || gain < 0.999/beta {
+			t.Errorf("beta %v gains %v, the limit is %v", beta, gain, 1/beta)
+		}
+	}
+}
+
+func TestForgivenRounding(t *testing.T) {
+	for _, c := range []struct{ v, ceil, floor float64 }{
+		{3, 3, 3}, {3.0000000001, 3, 3}, {2.9999999999, 3, 3}, {3.001, 4, 3}, {0.7 * 10, 7, 7}, {2.1, 3, 2}, {0, 0, 0}, {-1.5, -1, -2}, {1e15, 1e15, 1e15}, {1e-12, 1, 0},
+	} {
+		if up, down := Ceil(c.v), Floor(c.v); up != c.ceil || down != c.floor {
+			t.Errorf("%v: %v and %v, want %v and %v", c.v, up, down, c.ceil, c.floor)
+		}
+	}
+}
+
+// TestMedians compares PERT with the integral of its density, and looks at the ends of
+// the triangle.
+func TestMedians(t *testing.T) {
+	for _, c := range [][3]float64{{0, 0.5, 1}, {0, 0, 1}, {0, 1, 1}, {10, 20, 60}, {-3, 2, 4}} {
+		m, err := PERTMedian(c[0], c[1], c[2])
+		if err != nil {
+			t.Fatal(err)
+		}
+		alpha, beta := 1+4*(c[1]-c[0])/(c[2]-c[0]), 1+4*(c[2]-c[1])/(c[2]-c[0])
+		density := func(x float64) float64 { return math.Pow(x, alpha-1) * math.Pow(1-x, beta-1) }
+		x := (m - c[0]) / (c[2] - c[0])
+		// Simpson with 20,000 steps on densities with at worst a broken power at an end.
+		if share := simpson(density, 0, x) / simpson(density, 0, 1); math.Abs(share-0.5) > 1e-6 {
+			t.Errorf("pert(%v): below %v lies %v of it", c, m, share)
+		}
+	}
+	for _, c := range []struct{ a, m, b, want float64 }{{0, 0, 1, 1 - math.Sqrt(0.5)}, {0, 1, 1, math.Sqrt(0.5)}, {0, 1, 2, 1}} {
+		if got, err := TriangularMedian(c.a, c.m, c.b); err != nil || math.Abs(got-c.want) > 1e-15 {
+			t.Errorf("triangular(%v, %v, %v) is %v, want %v", c.a, c.m, c.b, got, c.want)
+		}
+	}
+	if u, err := LogitNormalMedian(0.9, 0.1, 0.999, 0.001); err != nil || math.Abs(u-1/(1+math.Sqrt(9*999))) > 1e-15 {
+		t.Errorf("90%% to 99.9%%: %v, %v", u, err)
+	}
+}
+
+func simpson(f func(float64) float64, a, b float64) float64 {
+	const n = 20000
+	h := (b - a) / n
+	sum := f(a) + f(b)
+	for i := 1; i < n; i++ {
+		sum += f(a+float64(i)*h) * float64(2+2*(i%2))
+	}
+	return sum * h / 3
+}
+
+// TestRefusals names the parameter that is outside its range.
+func TestRefusals(t *testing.T) {
+	second := func(_ float64, err error) error { return err }
+	for _, c := range []struct {
+		param string
+		err   error
+	}{
+		{"a", second(Series([]float64{-0.1}))}, {"a", second(Parallel([]float64{1.1}))}, {"count of blocks", second(Series(nil))},
+		{"k", second(KOfN(3, 2, 0.1))}, {"k", second(KOfN(0, 2, 0.1))}, {"n", second(KOfN(1, 2.5, 0.1))}, {"k", second(KOf(4, []float64{0.1}))},
+		{"mtbf", second(Uptime(0, 1))}, {"mttr", second(Uptime(1, -1))}, {"period", second(Downtime(0.1, -1))}, {"a", second(Nines(0))},
+		{"beta", second(CommonCause(2, 0.1, 1.5))}, {"share", second(BusyHour(0.01))}, {"share", second(BusyHour(1.2))}, {"share", second(Busy(0.1, 43200, 86400))},
+		{"window", second(Busy(0.5, 0, 86400))}, {"rate", second(InFlight(-1, 1))}, {"data", second(Erasure(0, 1))}, {"parity", second(Erasure(1, -1))},
+		{"growth", second(Grow(1, -1, 1))}, {"periods", second(Accumulate(1, 0.1, 1.5))}, {"kept", second(AccumulateKept(1, 0.1, 2, -1))},
+		{"used", second(Runway(0, 0.1, 1))}, {"utilization", second(ServersFor(1, 1, 0))}, {"each", second(ServersFor(1, 0, 0.5))},
+		{"low end", second(LognormalMedian(0, 1))}, {"high end", second(LognormalMedian(2, 1))}, {"b", second(UniformMedian(2, 1))},
+		{"m", second(TriangularMedian(0, 3, 2))}, {"b", second(PERTMedian(2, 2, 1))}, {"a", second(Series([]float64{math.NaN()}))},
+	} {
+		var r *RangeError
+		if !errors.As(c.err, &r) || r.Param != c.param || r.Allowed == "" {
+			t.Errorf("%s: %v", c.param, c.err)
+		}
+	}
+}
