@@ -55,7 +55,10 @@ func lineAt(source []byte, number int) (line string, ok bool) {
 func (p *Problem) underlined(line string) (text, carets string) {
 	runes := []rune(strings.ToValidUTF8(line, "\uFFFD"))
 	under := make([]rune, 0, len(runes)+1)
-	for i, r := range runes {
+	// Of a long line no more than this is shown, wherever the column is.
+	first := max(0, min(p.Column, len(runes))-2*excerptWidth)
+	for i := first; i < min(len(runes), max(0, p.Column)+2*excerptWidth); i++ {
+		r := runes[i]
 		if r == '\t' {
 			runes[i] = ' '
 		} else if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {

@@ -187,4 +187,3 @@ var letFields = []field[let]{
 	text("about", "text", "what it stands for", func(l *let) *string { return &l.About }),
 	{"in", "the unit in which it is shown", "GB/s", func(b *binder, k, v *yaml.Node, l *let) { l.In = b.displayUnit(k, v) }},
 }
-

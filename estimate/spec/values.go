@@ -171,4 +171,3 @@ func (b *binder) overhead(key, v *yaml.Node) *estimate.Expr {
 			return fmt.Sprintf("write `%s`", strings.Join(ends, " to "))
 		}, "an overhead is what comes on top, found the factor %q")
 }
-

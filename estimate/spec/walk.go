@@ -99,8 +99,9 @@ func (b *binder) torn(n *yaml.Node, i int) int {
 		} else if next.Value == "" || next.Value[0] < '0' || next.Value[0] > '9' {
 			break // a field without a value, not a torn one
 		}
-		text += between + next.Value
-		joined++
+		if joined++; joined <= maxJoined {
+			text += between + next.Value
+		}
 	}
 	if joined > 0 {
 		b.fail(b.place(value), utf8.RuneCountInString(text), ruleComma, fmt.Sprintf("write `%s: %q`, or give it a line of its own", key.Value, text),
@@ -125,6 +126,9 @@ func (b *binder) tornItem(list *yaml.Node) bool {
 }
 
 var tornNumber = regexp.MustCompile(`^\D*\d{1,3},\d{3}(?:\D|$)`)
+
+// maxJoined is how many pieces of a torn value are shown joined again.
+const maxJoined = 50
 
 // mapping reads a map of known fields.
 func mapping[T any](b *binder, n *yaml.Node, what string, fields []field[T], into *T) {

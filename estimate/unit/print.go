@@ -75,6 +75,8 @@ func Format(v float64, d Dimension, cal Calendar, s Style) string {
 	switch {
 	case math.IsNaN(v) || math.IsInf(v, 0):
 		return strconv.FormatFloat(v, 'g', -1, 64)
+	case v == 0:
+		v = 0 // and not -0
 	case v < 0:
 		return "-" + Format(-v, d, cal, s)
 	}

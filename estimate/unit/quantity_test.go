@@ -140,7 +140,10 @@ func TestFormat(t *testing.T) {
 			t.Errorf("%s %s %s: %q, want %q", row[0], row[1], row[2], got, row[3])
 		}
 	}
-	for _, v := range []float64{math.NaN(), math.Inf(1), math.Inf(-1), math.MaxFloat64, 5e-324, -0.0} {
+	if got := Format(math.Copysign(0, -1), None, DefaultCalendar(), Style{}); got != "0" {
+		t.Errorf("-0 prints %q", got)
+	}
+	for _, v := range []float64{math.NaN(), math.Inf(1), math.Inf(-1), math.MaxFloat64, 5e-324} {
 		for name, d := range dimensions {
 			if Format(v, d, DefaultCalendar(), Style{}) == "" {
 				t.Errorf("%v as %s prints nothing", v, name)

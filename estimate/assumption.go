@@ -1,0 +1,73 @@
+package estimate
+
+import (
+	"slices"
+
+	"botec/estimate/formula"
+)
+
+// assumptions lists the inputs in the order of the file, then the defaults that
+// took part.
+func (m *Model) assumptions() []Assumption {
+	var given, defaults []Assumption
+	for _, q := range m.quantities {
+		if q.expr == nil || q.expr.Origin == "" || !q.isInput() && (q.section != Inputs || !hasFigure(q.node)) {
+			continue
+		}
+		a := Assumption{Name: q.inputPath(), Text: q.expr.Text, From: q.expr.Origin, Place: q.place}
+		if q.expr.Origin == Default {
+			defaults = append(defaults, a)
+		} else {
+			given = append(given, a)
+		}
+	}
+	for _, p := range []struct {
+		name string
+		e    *Expr
+	}{{"calendar.day", m.scenario.Day}, {"calendar.month", m.scenario.Month}, {"calendar.year", m.scenario.Year}} {
+		if p.e != nil {
+			given = append(given, Assumption{Name: p.name, Text: p.e.Text, From: p.e.Origin, Place: p.e.Place})
+		}
+	}
+	slices.SortStableFunc(given, func(a, b Assumption) int {
+		if a.Place.File != b.Place.File {
+			return 0
+		}
+		return a.Place.Line - b.Place.Line
+	})
+	return append(given, defaults...)
+}
+
+// hasFigure reports whether a formula has a figure of its own, as "5% of 100 KB"
+// has and "rps.peak" has not.
+func hasFigure(n formula.Node) bool {
+	found := false
+	formula.Walk(n, func(n formula.Node) {
+		l, ok := n.(*formula.Literal)
+		found = found || ok && !l.Implicit
+	})
+	return found
+}
+
+// usesPeriods reports whether the length of a month or a year decides any result.
+func (m *Model) usesPeriods() bool {
+	used := false
+	for _, q := range m.quantities {
+		used = used || q.section == Reliability || q.section == Cost && q.column == "value"
+		formula.Walk(q.node, func(n formula.Node) {
+			if l, ok := n.(*formula.Literal); ok {
+				used = used || l.UsesPeriod()
+			}
+		})
+	}
+	return used
+}
+
+func (m *Model) datasetsGrow() bool {
+	for _, d := range m.scenario.Datasets {
+		if d.Growth != nil {
+			return true
+		}
+	}
+	return false
+}

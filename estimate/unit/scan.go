@@ -1,0 +1,312 @@
+package unit
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Options say how a literal is to be scanned.
+type Options struct {
+	Words   Words
+	NoUnits bool // stop after the number: the exponent of a power
+	InCall  bool // inside a function's parentheses, where a comma separates
+}
+
+// Starts reports whether a literal can begin at the offset.
+func Starts(s string, i int) bool {
+	if i >= len(s) {
+		return false
+	}
+	if isDigit(s[i]) || s[i] == '.' && i+1 < len(s) && isDigit(s[i+1]) {
+		return true
+	}
+	r, size := utf8.DecodeRuneInString(s[i:])
+	_, money := currencies[string(r)]
+	return money && Starts(s, skipSpace(s, i+size)) && !unicode.IsLetter(r)
+}
+
+// Scan reads one literal that begins at the offset (where Starts is true): the
+// number with magnitude or form, a unit, and every "/unit" or "per unit" behind
+// it. It returns the offset behind the literal.
+func Scan(s string, i int, opt Options) (Literal, int, *Error) {
+	sc := scanner{s: s, pos: i, opt: opt}
+	var lit Literal
+	if !isDigit(s[i]) && s[i] != '.' {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		lit.Unit = table[currencies[string(r)]]
+		sc.pos = skipSpace(s, i+size)
+	}
+	if err := sc.number(&lit); err != nil {
+		return lit, sc.pos, err
+	}
+	if opt.NoUnits {
+		return lit, sc.pos, nil
+	}
+	if lit.Form == Plain && lit.Unit == nil {
+		if err := sc.unit(&lit); err != nil {
+			return lit, sc.pos, err
+		}
+	}
+	for sc.under(&lit) {
+		continue
+	}
+	return lit, sc.pos, nil
+}
+
+type scanner struct {
+	s   string
+	pos int
+	opt Options
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+func skipSpace(s string, i int) int {
+	for i < len(s) && (s[i] == ' ' || s[i] == '\t') {
+		i++
+	}
+	return i
+}
+
+// WordAt is the word that begins at the offset: letters, digits and underscores
+// behind a letter.
+func WordAt(s string, i int) string {
+	end := i
+	for end < len(s) {
+		r, size := utf8.DecodeRuneInString(s[end:])
+		if !unicode.IsLetter(r) && (end == i || r != '_' && !unicode.IsDigit(r)) {
+			break
+		}
+		end += size
+	}
+	return s[i:end]
+}
+
+// number reads the numeral, then a ratio, a percent sign, a multiplier or a
+// magnitude.
+func (sc *scanner) number(lit *Literal) *Error {
+	n, grouped, err := sc.numeral()
+	if err != nil {
+		return err
+	}
+	lit.Number, lit.Grouped = n, grouped
+	rest := sc.s[sc.pos:]
+	switch {
+	case strings.HasPrefix(rest, "%"):
+		sc.pos++
+		lit.Form, lit.Number = Percent, n.shifted(-2)
+	case len(rest) > 1 && rest[0] == ':' && isDigit(rest[1]):
+		return sc.ratio(lit)
+	default:
+		sc.magnitude(lit)
+	}
+	return nil
+}
+
+func (sc *scanner) ratio(lit *Literal) *Error {
+	start := sc.pos
+	sc.pos++
+	over, _, err := sc.numeral()
+	if err != nil {
+		return err
+	}
+	if over.IsZero() {
+		return &Error{start + 1, sc.pos, "a ratio to 0 has no value", "write both sides above 0, such as `100:1`"}
+	}
+	lit.Form, lit.Over = Ratio, over
+	return nil
+}
+
+// numeral reads 12, 1,825, 1_000, 1.5e9 and .5.
+func (sc *scanner) numeral() (Number, bool, *Error) {
+	s, start, i := sc.s, sc.pos, sc.pos
+	var text []byte
+	take := func() {
+		for i < len(s) && isDigit(s[i]) {
+			text = append(text, s[i])
+			i++
+		}
+	}
+	grouped := false
+	take()
+	for i < len(s)-1 && (s[i] == '_' || s[i] == ',') && isDigit(s[i+1]) {
+		if s[i] == ',' {
+			parts, err := sc.comma(start, i, grouped)
+			if err != nil {
+				return Number{}, false, err
+			}
+			if !parts {
+				break
+			}
+		}
+		grouped = true
+		i++
+		take()
+	}
+	if i < len(s) && s[i] == '.' && (i+1 < len(s) && isDigit(s[i+1]) || i > start && !nextIsName(s, i+1)) {
+		text = append(text, '.')
+		i++
+		take()
+	}
+	if end := exponentEnd(s, i); end > i {
+		text = append(text, s[i:end]...)
+		i = end
+	}
+	sc.pos = i
+	n, ok := parseNumber(string(text))
+	if !ok {
+		return n, false, &Error{start, i, "this number is too long or too large", fmt.Sprintf("write at most %d digits and exponents up to %d", maxDigits, maxExp)}
+	}
+	return n, grouped, nil
+}
+
+// comma decides what a comma between two digits does: it parts groups of exactly
+// three digits or, inside a call, arguments. What could be both is refused, and so
+// is a decimal comma.
+func (sc *scanner) comma(start, i int, grouped bool) (parts bool, err *Error) {
+	s, group := sc.s, 1
+	for i+group < len(s) && isDigit(s[i+group]) {
+		group++
+	}
+	threes := group == 4 && (grouped || i-start <= 3 && s[start] != '0')
+	switch {
+	case threes && sc.opt.InCall:
+		return false, &Error{start, i + group, fmt.Sprintf("%q can be one number or two arguments", s[start:i+group]),
+			fmt.Sprintf("write `%s, %s` for two, `%s%s` for one", s[start:i], s[i+1:i+group], s[start:i], s[i+1:i+group])}
+	case !threes && !sc.opt.InCall:
+		return false, &Error{start, i + group, fmt.Sprintf("%q has a comma that does not part groups of three digits", s[start:i+group]),
+			"write `1,825` or `1825`; a decimal point is `.`"}
+	}
+	return threes, nil
+}
+
+func nextIsName(s string, i int) bool {
+	r, _ := utf8.DecodeRuneInString(s[i:])
+	return unicode.IsLetter(r)
+}
+
+// exponentEnd is the end of an exponent such as e9, E-3 at i, or i.
+func exponentEnd(s string, i int) int {
+	j := i
+	if j < len(s) && (s[j] == 'e' || s[j] == 'E') {
+		j++
+		if j < len(s) && (s[j] == '+' || s[j] == '-') {
+			j++
+		}
+		digits := j
+		for j < len(s) && isDigit(s[j]) {
+			j++
+		}
+		if j > digits && (j == len(s) || !nextIsName(s, j)) {
+			return j
+		}
+	}
+	return i
+}
+
+// magnitude reads K, M, B, bn, T that touch the number, the multiplier x, and
+// words such as million that may stand apart.
+func (sc *scanner) magnitude(lit *Literal) {
+	word := WordAt(sc.s, sc.pos)
+	if word == "x" {
+		lit.Form = Multiplier
+		sc.pos++
+		return
+	}
+	if e, ok := magnitudeLetters[word]; ok {
+		lit.Number, lit.Magnitude = lit.Number.shifted(e), word
+		sc.pos += len(word)
+		return
+	}
+	at := skipSpace(sc.s, sc.pos)
+	word = WordAt(sc.s, at)
+	if e, ok := magnitudeWords[word]; ok {
+		lit.Number, lit.Magnitude = lit.Number.shifted(e), word
+		sc.pos = at + len(word)
+	}
+}
+
+// Operators written as words; after a number they are not units.
+var operatorWords = map[string]bool{"of": true, "per": true, "to": true, "in": true}
+
+// unit reads the unit behind a plain number, where there is one.
+func (sc *scanner) unit(lit *Literal) *Error {
+	at := skipSpace(sc.s, sc.pos)
+	word := WordAt(sc.s, at)
+	if word == "" || operatorWords[word] {
+		return nil
+	}
+	if u, ok := Lookup(word); ok {
+		lit.Unit = u
+		sc.pos = at + len(word)
+		return nil
+	}
+	if sc.opt.Words.Plural(word) {
+		lit.Unit = &Unit{Symbol: word, coef: 1, Counting: true}
+		sc.pos = at + len(word)
+		return nil
+	}
+	return sc.unknown(at, word)
+}
+
+// unknown explains a word behind a number that is not a unit.
+func (sc *scanner) unknown(at int, word string) *Error {
+	fail := func(message, help string) *Error {
+		return &Error{Start: at, End: at + len(word), Message: message, Help: help}
+	}
+	if message, help := Refused(word); message != "" {
+		return fail(message, help)
+	}
+	if _, ok := magnitudeLetters[word]; ok {
+		number := strings.TrimRight(sc.s[:at], " \t")
+		if i := strings.LastIndexAny(number, " \t(*/+-^,"); i >= 0 {
+			number = number[i+1:]
+		}
+		return fail(fmt.Sprintf("%q stands apart from its number", word), fmt.Sprintf("write `%s%s`", number, word))
+	}
+	if sc.opt.Words.Singular(word) {
+		return fail(fmt.Sprintf("%q after a number can be a count or a product", word),
+			fmt.Sprintf("write `%ss` for a count, `* %s` for its rate or size", word, word))
+	}
+	if word == "x" {
+		return fail(`"x" stands apart from its number`, "write `3x` for a multiplier, `*` for a product")
+	}
+	units, counting := Names()
+	if near := Nearest(word, append(units, counting...)); near != "" {
+		return fail(fmt.Sprintf("unknown unit %q", word), fmt.Sprintf("did you mean `%s`?", near))
+	}
+	if u, ok := singulars[word]; ok {
+		return fail(fmt.Sprintf("%q counts only in the plural after a number", word), fmt.Sprintf("write `%ss`", u.Symbol))
+	}
+	return fail(fmt.Sprintf("unknown unit %q", word), "put an operator between a number and a name, as in `10 * "+word+"`")
+}
+
+// under reads one "/unit" or "per unit".
+func (sc *scanner) under(lit *Literal) bool {
+	at := skipSpace(sc.s, sc.pos)
+	switch {
+	case at < len(sc.s) && sc.s[at] == '/':
+		at++
+	case WordAt(sc.s, at) == "per":
+		at += len("per")
+	default:
+		return false
+	}
+	at = skipSpace(sc.s, at)
+	word := WordAt(sc.s, at)
+	if word == "" {
+		return false
+	}
+	u, ok := LookupUnder(word)
+	if !ok && sc.opt.Words.Singular(word) {
+		u, ok = &Unit{Symbol: word, coef: 1, Counting: true}, true
+	}
+	if !ok || at+len(word) < len(sc.s) && (sc.s[at+len(word)] == '.' || sc.s[at+len(word)] == '(') {
+		return false
+	}
+	lit.Under = append(lit.Under, u)
+	sc.pos = at + len(word)
+	return true
+}

@@ -1,0 +1,100 @@
+package estimate
+
+import (
+	"math"
+	"slices"
+
+	"botec/estimate/formula"
+)
+
+// verdicts judges the expectations and hangs each on its line; one on a quantity at
+// a time, or on a percentile, gets a line of its own.
+func (r *reader) verdicts(rep *Report) {
+	rows := make(map[string]int, len(rep.Lines))
+	for i, l := range rep.Lines {
+		rows[l.Name] = i
+	}
+	for _, x := range r.m.checks {
+		if r.at != nil && x.name.At == nil {
+			continue // it is about another time than that of the tables
+		}
+		in, c, ok := r.expected(x)
+		if !ok {
+			continue
+		}
+		v := r.judge(x, c)
+		rep.Verdicts = append(rep.Verdicts, v)
+		i, shown := rows[x.Quantity]
+		if !shown {
+			l := r.line(r.m.quantities[x.id], in)
+			l.Name, l.Row = x.Quantity, x.Quantity
+			if v.Style.As != nil {
+				l.Style.As, l.Style.Digits = v.Style.As, v.Style.Digits
+			}
+			if l.Section == Inputs {
+				l.Section = Other
+			}
+			i = insert(rep, l)
+			for name, at := range rows {
+				if at >= i {
+					rows[name] = at + 1
+				}
+			}
+			rows[x.Quantity] = i
+		}
+		l := &rep.Lines[i]
+		if l.Verdict == nil || l.Verdict.Holds && !v.Holds {
+			l.Verdict = &v
+		}
+	}
+}
+
+// insert puts a line behind the last one of its section.
+func insert(rep *Report, l Line) int {
+	order := Sections()
+	i := len(rep.Lines)
+	for i > 0 && slices.Index(order, rep.Lines[i-1].Section) > slices.Index(order, l.Section) {
+		i--
+	}
+	rep.Lines = slices.Insert(rep.Lines, i, l)
+	return i
+}
+
+// expected is the value that an expectation is about.
+func (r *reader) expected(x *expectation) (*instant, *cell, bool) {
+	q := r.m.quantities[x.id]
+	in := r.instant(q)
+	quantity := &Expr{Text: x.Quantity, Place: x.QuantityPlace}
+	if x.name.At != nil {
+		f := &frame{instant: r.exact.start}
+		in = r.exact.at(formula.Eval(x.name.At, f))
+	}
+	c := in.get(x.id)
+	if c.missing {
+		r.exact.problems = append(r.exact.problems, quantity.Problem(needsHorizon(x.name, x.name.Path)))
+		return in, c, false
+	}
+	return in, c, true
+}
+
+func (r *reader) judge(x *expectation, c *cell) Verdict {
+	q := r.m.quantities[x.id]
+	j := judgement{value: c.value, complement: c.complement, availability: q.typ.Kind == formula.Availability, approx: r.m.approx, cal: r.m.cal}
+	style := x.style()
+	if !fits(c.value, style.As.Factor(r.m.cal)) {
+		style = q.style
+	}
+	style.Money = r.m.currency
+	v := Verdict{Quantity: x.Quantity, Constraint: x.Text, Holds: x.holds(j), Difference: x.difference(j), Style: style, Place: x.Place}
+	if !v.Holds {
+		v.Message, v.Passing = x.constraint.explain(j, style, x.Text)
+	}
+	return v
+}
+
+// fits reports whether a value can be read in a scale that somebody wrote for it. One
+// that is far off is shown in a scale of its own.
+func fits(v, scale float64) bool {
+	x := math.Abs(v / scale)
+	return x == 0 || x >= 1e-3 && x < 1e7
+}
