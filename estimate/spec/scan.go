@@ -54,15 +54,15 @@ func (s *scanner) line(number int, line string) {
 		next, _ := utf8.DecodeRuneInString(rest[size:])
 		rest, column = rest[size:], column+1
 		switch quote := s.quote(); {
-		case quote == '"' && char == '\\' || quote == '\'' && char == '\'' && next == '\'':
+		case escapes(quote, char, next):
 			_, size = utf8.DecodeRuneInString(rest)
 			rest, column = rest[size:], column+1
-		case quote != 0 && char == quote, quote == 0 && (char == '}' || char == ']') && len(s.open) > 0:
+		case s.closes(quote, char):
 			s.open = s.open[:len(s.open)-1]
 		case quote != 0:
 		case char == '#' && (last == ' ' || last == '\t'):
 			return
-		case begins && (char == '"' || char == '\''), (begins || len(s.open) > 0) && (char == '{' || char == '['):
+		case s.opens(char, begins):
 			s.push(opening{number, column, char})
 		}
 		switch flow := len(s.open) > 0; char {
@@ -74,6 +74,28 @@ func (s *scanner) line(number int, line string) {
 		}
 		last = char
 	}
+}
+
+// escapes reports whether a character inside quotes takes the next one with it.
+func escapes(quote, char, next rune) bool {
+	return quote == '"' && char == '\\' || quote == '\'' && char == '\'' && next == '\''
+}
+
+func (s *scanner) closes(quote, char rune) bool {
+	if quote != 0 {
+		return char == quote
+	}
+	return (char == '}' || char == ']') && len(s.open) > 0
+}
+
+func (s *scanner) opens(char rune, begins bool) bool {
+	switch char {
+	case '"', '\'':
+		return begins
+	case '{', '[':
+		return begins || len(s.open) > 0
+	}
+	return false
 }
 
 func (s *scanner) push(o opening) {

@@ -131,8 +131,7 @@ func orEmpty(n *yaml.Node) *yaml.Node {
 
 // at gives the place in the nodes that holds the value of an assumption.
 func (g given) at() **yaml.Node {
-	var find func(n *yaml.Node) **yaml.Node
-	find = func(n *yaml.Node) **yaml.Node {
+	find := func(n *yaml.Node) **yaml.Node {
 		for i := 0; i+1 < len(n.Content); i += 2 {
 			if n.Content[i] == g.key {
 				return &n.Content[i+1]

@@ -81,34 +81,32 @@ func (r *reader) open(d *document, p *yaml.Node, chain []string) *document {
 		return fail("write the assumptions into this file", "nothing can be used from here")
 	}
 	known := filepath.Join(filepath.Dir(d.file), path) // what is opened from one folder by one path is one file
-	doc, again := r.opened[known]
-	name := known
-	var data []byte
-	if doc != nil {
-		name = doc.file
-	} else if again {
-		return nil // told of where it was first used
-	} else if len(r.opened) == maxUsed {
-		return fail("use fewer", "more than %d files are used", maxUsed)
-	} else {
-		var err error
-		r.opened[known] = nil
-		if name, data, err = r.opt.Open(d.file, path); err != nil {
-			return fail("paths are relative to this file, within its repository or folder", "%q cannot be used: %s", path, err.Error())
-		}
-	}
-	if slices.Contains(chain, name) {
+	circle := func(name string) *document {
 		return fail("leave one of these `use` out", "these files use each other: %s", strings.Join(append(slices.Clone(chain), name), " → "))
 	}
-	if doc != nil {
-		return doc
+	switch doc, again := r.opened[known]; {
+	case doc != nil && slices.Contains(chain, doc.file):
+		return circle(doc.file)
+	case again:
+		return doc // nil: told of where it was first used
+	case len(r.opened) == maxUsed:
+		return fail("use fewer", "more than %d files are used", maxUsed)
+	}
+	r.opened[known] = nil
+	name, data, err := r.opt.Open(d.file, path)
+	switch {
+	case err != nil:
+		return fail("paths are relative to this file, within its repository or folder", "%q cannot be used: %s", path, err.Error())
+	case slices.Contains(chain, name):
+		return circle(name)
 	}
 	for _, other := range r.opened { // by another path, through a link
 		if other != nil && other.file == name {
 			return other
 		}
 	}
-	if doc = r.parse(name, data, 0); doc != nil {
+	doc := r.parse(name, data, 0)
+	if doc != nil {
 		r.opened[known] = doc
 		doc.uses = r.used(doc, append(slices.Clone(chain), name))
 	}
