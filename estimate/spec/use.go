@@ -67,38 +67,44 @@ func (r *reader) used(d *document, chain []string) []*document {
 // open reads one file named by `use`, then what it uses itself. A file that has been
 // read before is not opened again: many files may share one.
 func (r *reader) open(d *document, p *yaml.Node, chain []string) *document {
-	fail := func(help, format string, args ...any) *document {
+	fail := func(help, format string, args ...any) {
 		r.fail(d.place(p), width(p), ruleUse, help, format, args...)
-		return nil
 	}
 	path := strings.TrimSpace(p.Value)
 	switch {
 	case p.Kind != yaml.ScalarNode || path == "" || isNull(p):
-		return fail("write `use: shared.yaml`", "`use` takes a path or a list of paths")
+		fail("write `use: shared.yaml`", "`use` takes a path or a list of paths")
+		return nil
 	case filepath.IsAbs(path) || strings.HasPrefix(path, "/") || strings.HasPrefix(path, `\`):
-		return fail("write it relative to this file", "an absolute path, %q", path)
+		fail("write it relative to this file", "an absolute path, %q", path)
+		return nil
 	case r.opt.Open == nil:
-		return fail("write the assumptions into this file", "nothing can be used from here")
+		fail("write the assumptions into this file", "nothing can be used from here")
+		return nil
 	}
 	known := filepath.Join(filepath.Dir(d.file), path) // what is opened from one folder by one path is one file
-	circle := func(name string) *document {
-		return fail("leave one of these `use` out", "these files use each other: %s", strings.Join(append(slices.Clone(chain), name), " → "))
+	circle := func(name string) {
+		fail("leave one of these `use` out", "these files use each other: %s", strings.Join(append(slices.Clone(chain), name), " → "))
 	}
 	switch doc, again := r.opened[known]; {
 	case doc != nil && slices.Contains(chain, doc.file):
-		return circle(doc.file)
+		circle(doc.file)
+		return nil
 	case again:
 		return doc // nil: told of where it was first used
 	case len(r.opened) == maxUsed:
-		return fail("use fewer", "more than %d files are used", maxUsed)
+		fail("use fewer", "more than %d files are used", maxUsed)
+		return nil
 	}
 	r.opened[known] = nil
 	name, data, err := r.opt.Open(d.file, path)
 	switch {
 	case err != nil:
-		return fail("paths are relative to this file, within its repository or folder", "%q cannot be used: %s", path, err.Error())
+		fail("paths are relative to this file, within its repository or folder", "%q cannot be used: %s", path, err.Error())
+		return nil
 	case slices.Contains(chain, name):
-		return circle(name)
+		circle(name)
+		return nil
 	}
 	for _, other := range r.opened { // by another path, through a link
 		if other != nil && other.file == name {
