@@ -1,0 +1,100 @@
+package main
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+
+	"botec/scenarios"
+)
+
+// TestHelpExamples runs every example of every command's help, in a folder with the
+// one document that they name.
+func TestHelpExamples(t *testing.T) {
+	t.Setenv("LC_ALL", "C.UTF-8")
+	t.Chdir(t.TempDir())
+	document := "# Design\n\n```yaml botec\n" + starter + "```\n"
+	if err := os.WriteFile("design.md", []byte(document), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	var texts []string
+	var collect func(c *cobra.Command)
+	collect = func(c *cobra.Command) {
+		texts = append(texts, c.Example)
+		for _, sub := range c.Commands() {
+			if sub.Name() != "completion" { // cobra's own
+				collect(sub)
+			}
+		}
+	}
+	collect((&app{}).root())
+	for _, line := range strings.Split(rootLong, "\n") { // "  botec new demo     what it does"
+		if command, _, ok := strings.Cut(strings.TrimSpace(line), "   "); ok || strings.Count(line, "botec ") == 1 && strings.HasPrefix(line, "  ") {
+			texts = append(texts, strings.Split(command, "  ")[0])
+		}
+	}
+	ran := 0
+	for _, line := range strings.Split(strings.Join(texts, "\n"), "\n") {
+		for _, command := range strings.Split(strings.TrimSpace(line), " && ") {
+			command, _, _ = strings.Cut(command, " > ")
+			args, ok := strings.CutPrefix(command, "botec ")
+			if !ok {
+				continue
+			}
+			ran++
+			var out strings.Builder
+			fields := strings.Fields(args)
+			if fields[0] == "new" {
+				_ = os.Remove(fields[1] + ".botec.yaml")
+			}
+			if code := run(fields, strings.NewReader(""), &out, &out); code != exitFine {
+				t.Errorf("%s: exit %d: %s", command, code, out.String())
+			}
+		}
+	}
+	if ran < 10 {
+		t.Errorf("%d examples ran", ran)
+	}
+}
+
+// TestLanguageExample runs the scenario at the top of "botec help language".
+func TestLanguageExample(t *testing.T) {
+	_, text, _ := strings.Cut(languageText, "THE SCENARIO FILE\n")
+	text, _, ok := strings.Cut(text, "\nVALUES\n")
+	if !ok || !strings.Contains(text, "name:") {
+		t.Fatal("the help has no scenario")
+	}
+	var out strings.Builder
+	if code := run([]string{"run", "-"}, strings.NewReader(dedent(text)), &out, &out); code != exitFine || strings.Contains(out.String(), "✗") {
+		t.Errorf("exit %d: %s", code, out.String())
+	}
+}
+
+func dedent(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, l := range lines {
+		lines[i] = strings.TrimPrefix(l, "  ")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// TestSameBytes prints every preset in every format many times over: the same bytes.
+func TestSameBytes(t *testing.T) {
+	t.Setenv("LC_ALL", "C.UTF-8")
+	for _, name := range scenarios.Names() {
+		for _, format := range []string{"text", "markdown", "csv", "json"} {
+			var first string
+			for i := range 20 {
+				var out strings.Builder
+				run([]string{"run", name, "-f", format}, strings.NewReader(""), &out, &out)
+				if i == 0 {
+					first = out.String()
+				} else if out.String() != first {
+					t.Fatalf("%s as %s is not the same twice", name, format)
+				}
+			}
+		}
+	}
+}
