@@ -92,7 +92,15 @@ func ownNode(e *Expr) formula.Node {
 
 // styleOf shows an input in the unit in which it was written.
 func styleOf(n formula.Node, f *field) unit.Style {
-	if f == nil || f.dim != unit.None {
+	switch {
+	case f == nil:
+		return unit.Style{}
+	case f.dim == unit.Rate:
+		if lit := formula.FirstLiteral(n, unit.Rate); lit != nil {
+			return unit.Style{Per: unit.ScaleOf(lit.Literal).Base()}
+		}
+		return unit.Style{}
+	case f.dim != unit.None:
 		return unit.Style{}
 	}
 	if lit, ok := formula.AsLiteral(n); ok {

@@ -194,7 +194,7 @@ func (c constraint) byHowMuch(diff float64) string {
 	case minimum, over:
 		return size(1-1/(1+diff)) + " short of it"
 	default:
-		return "it is " + size(diff) + map[bool]string{true: " high", false: " low"}[diff > 0]
+		return "the figure is " + size(diff) + map[bool]string{true: " high", false: " low"}[diff > 0]
 	}
 }
 

@@ -154,7 +154,7 @@ func (m *Model) InputsOf(name string) []string {
 		}
 		seen[id] = true
 		q := m.quantities[id]
-		if q.isInput() {
+		if q.isInput() || q.section == Inputs && q.expr != nil && hasFigure(q.node) {
 			names = append(names, q.inputPath())
 		}
 		for _, n := range q.names() {

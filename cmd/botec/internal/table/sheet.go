@@ -131,7 +131,7 @@ func (l layout) section(section estimate.Section) *sheet {
 // judged are the columns that every section may have.
 func (l layout) judged() []show {
 	shows := []show{
-		{column{title: "napkin"}, func(g *group) string { return napkin(g.judgedLine(), l.cal) }},
+		{column{title: "napkin", spare: 1}, func(g *group) string { return napkin(g.judgedLine(), l.cal) }},
 		{column{title: "expected", left: true}, l.expected},
 	}
 	if l.r.Grows {

@@ -69,9 +69,15 @@ func (k Look) grid(b *strings.Builder, body []*sheet) {
 			width = max(width, utf8.RuneCountInString(line))
 		}
 	}
+	if k.Width > 0 {
+		width = min(width, k.Width)
+	}
 	for i, s := range body {
 		b.WriteString("\n" + k.bold(blocks[i][0]) + "\n")
 		if k.Terminal {
+			if k.Width > 0 {
+				width = min(width, k.Width)
+			}
 			b.WriteString(strings.Repeat(marksFor(k.UTF8).rule, width) + "\n")
 		}
 		for _, line := range blocks[i][1:] {
