@@ -116,6 +116,9 @@ func (r *reader) line(q *quantity, in *instant) Line {
 	if as, ok := r.m.styles[q.id]; ok && fits(c.value, as.As.Factor(r.m.cal)) {
 		l.Style.As, l.Style.Digits = as.As, as.Digits
 	}
+	if l.Type.Dim == unit.Rate && l.Style.As == nil && l.Style.Per == nil && math.Abs(c.value) < 1 && q.base != nil {
+		l.Style.Per = q.base // a rate under one a second, in its own time base
+	}
 	if c.missing {
 		l.Missing, l.Note = "needs a horizon", "needs a horizon"
 	}

@@ -54,9 +54,9 @@ type quantity struct {
 	style     unit.Style
 	atHorizon bool // read at the horizon where nobody says when
 	growth    *growth
-	grows     bool    // its value depends on growth
-	base      float64 // the time base in which it is rounded, in seconds; 0: per second
-	exact     bool    // never rounded
+	grows     bool       // its value depends on growth
+	base      *unit.Unit // the time base in which it is rounded; nil: the second
+	exact     bool       // never rounded
 	isLet     bool
 	hidden    bool // not a line of the report
 	assumes   bool // independence of failures

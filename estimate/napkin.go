@@ -76,8 +76,8 @@ func (ev *evaluator) rounded(q *quantity, v float64) float64 {
 		return v
 	}
 	base := 1.0
-	if q.base != 0 {
-		base = q.base
+	if q.base != nil {
+		base = q.base.Factor(ev.m.cal)
 	}
 	switch r.Way {
 	case Up:

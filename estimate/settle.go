@@ -22,7 +22,7 @@ func (b *builder) settle(q *quantity) {
 	q.grows = q.grows || q.growth != nil
 	q.assumes = q.assumes || q.typ.Kind == formula.Availability && callsRedundancy(q.node)
 	b.settleStyle(q)
-	if q.typ.Dim == unit.Rate && q.base == 0 && q.name != "rps" && !strings.HasPrefix(q.name, "rps.") {
+	if q.typ.Dim == unit.Rate && q.base == nil && q.name != "rps" && !strings.HasPrefix(q.name, "rps.") {
 		q.base = b.baseOf(q)
 	}
 }
@@ -44,11 +44,11 @@ func callsRedundancy(n formula.Node) bool {
 func (b *builder) settleStyle(q *quantity) {
 	switch {
 	case q.section == StorageLines && q.column == "daily":
-		q.base = b.m.cal.Day
-		q.style.Per, _ = unit.Lookup("day")
+		q.base, _ = unit.Lookup("day")
+		q.style.Per = q.base
 	case q.section == Cost && q.column == "value":
-		q.base = b.m.cal.Month
-		q.style.Per, _ = unit.Lookup("month")
+		q.base, _ = unit.Lookup("month")
+		q.style.Per = q.base
 	case q.section == ServerLines && q.column == "value":
 		q.exact = true
 	case q.section == Reliability:
@@ -59,17 +59,17 @@ func (b *builder) settleStyle(q *quantity) {
 }
 
 // baseOf is the time base of a rate: that of its first literal, else of the first
-// rate that it names; 0 where there is neither.
-func (b *builder) baseOf(q *quantity) float64 {
-	if lit := formula.FirstLiteral(q.node, unit.Rate); lit != nil && len(lit.Under) > 0 {
-		return 1 / unit.ScaleOf(unit.Literal{Under: lit.Under}).Factor(b.m.cal)
+// rate that it names; nil where there is neither.
+func (b *builder) baseOf(q *quantity) *unit.Unit {
+	if lit := formula.FirstLiteral(q.node, unit.Rate); lit != nil {
+		return unit.ScaleOf(lit.Literal).Base()
 	}
 	for _, n := range q.names() {
-		if of := b.m.quantities[n.ID]; of.typ.Dim == unit.Rate && of.base != 0 {
+		if of := b.m.quantities[n.ID]; of.typ.Dim == unit.Rate && of.base != nil {
 			return of.base
 		}
 	}
-	return 0
+	return nil
 }
 
 // isOwnRate reports whether the quantity is the rate of an action (for a stream,

@@ -150,7 +150,7 @@ func (b *builder) rates(flows []*flow) {
 			if q := b.input(f.Name, "", f.Rate, &rateField); q != nil {
 				q.path = "actions." + f.Name + ".rate"
 				b.m.index[q.path] = q.id
-				q.section, q.row, q.column, q.exact = Traffic, f.Name, "mean", q.isInput()
+				q.section, q.row, q.column, q.exact, q.style = Traffic, f.Name, "mean", q.isInput(), unit.Style{}
 			}
 			given = append(given, f)
 		case !f.stream:
