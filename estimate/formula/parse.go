@@ -115,7 +115,8 @@ func (p *parser) expression(least int) Node {
 	p.depth++
 	defer func() { p.depth-- }()
 	if p.depth > MaxDepth {
-		return p.fail(Span{p.pos, p.pos + 1}, RuleSyntax, "name the parts in `let`", "the expression is nested more than %d deep", MaxDepth)
+		at := min(p.pos, len(p.s)-1)
+		return p.fail(Span{at, at + 1}, RuleSyntax, "name the parts in `let`", "the expression is nested more than %d deep", MaxDepth)
 	}
 	left := p.operand()
 	for p.err == nil {
