@@ -111,7 +111,7 @@ func (in *instant) finish(q *quantity, c *cell, failed bool) {
 		c.value *= in.growthFactor(q.growth)
 	}
 	switch {
-	case failed || c.missing:
+	case failed || c.missing || math.IsNaN(in.t): // NaN: the horizon's own mistake has been reported
 		c.value = math.NaN()
 	case math.IsNaN(c.value) || math.IsInf(c.value, 0):
 		if math.IsInf(in.t, 1) {
@@ -148,7 +148,7 @@ func outsideAt(q *quantity, v float64) *formula.Error {
 }
 
 func (in *instant) growthFactor(g *growth) float64 {
-	if in.t == 0 {
+	if in.t == 0 || math.IsInf(in.t, 1) { // without a horizon, what is not a stock is that of the start
 		return 1
 	}
 	perPeriod := in.get(g.input).value * g.period
@@ -272,8 +272,8 @@ const (
 
 // Integral integrates a rate over the window that ends now.
 func (f *frame) Integral(rate formula.Node, window float64) float64 {
-	if math.IsInf(f.t, 1) || math.IsInf(window, 1) {
-		return formula.Eval(rate, f) * window // without growth a rate stays; with it there is no value
+	if math.IsInf(f.t, 1) {
+		return f.t // a stock that grows has no value without a horizon
 	}
 	if window == 0 {
 		return 0

@@ -119,6 +119,9 @@ func (r *reader) line(q *quantity, in *instant) Line {
 	if l.Type.Dim == unit.Rate && l.Style.As == nil && l.Style.Per == nil && math.Abs(c.value) < 1 && q.base != nil {
 		l.Style.Per = q.base // a rate under one a second, in its own time base
 	}
+	if math.IsInf(in.t, 1) && !c.missing {
+		l.At = "start" // there is no horizon at which it would be read
+	}
 	if c.missing {
 		l.Missing, l.Note = "needs a horizon", "needs a horizon"
 	}

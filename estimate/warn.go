@@ -3,6 +3,7 @@ package estimate
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"botec/estimate/formula"
 	"botec/estimate/unit"
@@ -36,6 +37,9 @@ func (b *builder) currency() {
 
 // warn lists the doubts that are part of every result.
 func (b *builder) warn() {
+	if !slices.ContainsFunc(b.m.quantities, func(q *quantity) bool { return q.section != Inputs }) {
+		b.warning(Place{File: b.s.File, Line: 1, Column: 1}, "the scenario has nothing to compute", "add `actions`, `datasets`, `availability` or `let`; `botec new NAME` writes a scenario to start from")
+	}
 	if len(b.s.Servers) > 0 && b.sizedForMean() {
 		b.warning(b.s.Servers[0].Place, "no peak given: sized for the mean", "add `peak: 3x`, or `peak` to the actions")
 	}

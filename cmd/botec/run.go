@@ -111,6 +111,7 @@ func (a *app) run(o *runOptions) error {
 	if err != nil {
 		return err
 	}
+	a.tellAbsent(reports, q.only)
 	text, err := a.render(reports, q.only, o)
 	if err != nil {
 		return err
@@ -136,6 +137,19 @@ func (a *app) reports(scenarios []string, q question) ([]*estimate.Report, error
 		failed = err
 	}
 	return reports, failed
+}
+
+// tellAbsent says which of the sections that --only names no scenario has: an empty
+// table would leave the reader guessing.
+func (a *app) tellAbsent(reports []*estimate.Report, only []estimate.Section) {
+	for _, section := range only {
+		has := func(r *estimate.Report) bool {
+			return slices.ContainsFunc(r.Lines, func(l estimate.Line) bool { return l.Section == section })
+		}
+		if !slices.ContainsFunc(reports, has) {
+			fmt.Fprintf(a.err, "botec: there is nothing in section %s\n", section)
+		}
+	}
 }
 
 // evaluate takes one scenario from its argument to its report, and its doubts to

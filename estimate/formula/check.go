@@ -2,6 +2,7 @@ package formula
 
 import (
 	"fmt"
+	"math"
 
 	"botec/estimate/unit"
 )
@@ -59,6 +60,9 @@ func (c *checker) check(n Node) Type {
 	switch n := n.(type) {
 	case *Literal:
 		n.value = n.Value(c.cal)
+		if math.IsInf(n.value, 0) {
+			return c.fail(n.Span, RuleValue, "no estimate comes near 1e300: check the exponent", "%s is too large a number", n.Text)
+		}
 		t := Type{Dim: n.Dim()}
 		if n.Form == unit.Percent && t.Dim == unit.None {
 			t.Kind = Percent
@@ -173,11 +177,15 @@ func (c *checker) power(n *Binary, l, r Type) Type {
 		}
 		return t
 	}
-	lit, ok := AsLiteral(n.R)
+	sign, exponent := 1.0, Bare(n.R)
+	if minus, ok := exponent.(*Unary); ok {
+		sign, exponent = -1, minus.X
+	}
+	lit, ok := AsLiteral(exponent)
 	if !ok || lit.value != float64(int(lit.value)) {
 		return c.fail(n.R.Where(), RuleDimension, "write a whole number, such as 2", "%s can be raised only to a whole power", l.Dim)
 	}
-	d, ok := l.Dim.Pow(int(lit.value))
+	d, ok := l.Dim.Pow(int(sign * lit.value))
 	if !ok {
 		return c.fail(n.Span, RuleDimension, "write a smaller exponent", "this power of %s is not a dimension that anything has", l.Dim)
 	}
@@ -220,7 +228,7 @@ func (c *checker) bounds(n *Range) Type {
 	switch {
 	case low.value == high.value && low.complement() == high.complement():
 		return c.fail(n.Span, RuleRange, fmt.Sprintf("write `%s` alone for a value that is certain", Print(n.High)), "the range is empty: both ends are %s", Print(n.High))
-	case low.value > high.value:
+	case low.value > high.value || low.value == high.value && low.complement() < high.complement():
 		return c.fail(n.Span, RuleRange, fmt.Sprintf("write `%s to %s`", Print(n.High), Print(n.Low)), "the low end %s is above the high end %s", Print(n.Low), Print(n.High))
 	case low.value <= 0 && n.logit:
 		return c.fail(n.Low.Where(), RuleRange, "write a small percentage such as 0.1%, or `uniform(0%, …)`", "a range of percentages begins above 0%%")
@@ -231,6 +239,16 @@ func (c *checker) bounds(n *Range) Type {
 		return c.fail(n.High.Where(), RuleRange, "write what is nearly sure, such as 99.99%", "a range of percentages ends below 100%%")
 	}
 	return l
+}
+
+// asWritten reports whether the node is one literal, signed or not: an argument of a
+// distribution, which no range or other distribution can be.
+func asWritten(n Node) bool {
+	if minus, ok := Bare(n).(*Unary); ok {
+		n = minus.X
+	}
+	_, ok := AsLiteral(n)
+	return ok
 }
 
 // complement is 1 − value for a plain literal.
@@ -273,7 +291,7 @@ func (c *checker) call(n *Call) Type {
 	}
 	if f.distribution {
 		for _, a := range n.Args {
-			if !IsInput(a) {
+			if !asWritten(a) {
 				return c.fail(a.Where(), RuleRange, fmt.Sprintf("an example is `%s`", f.Example), "%s takes values as written, not computed ones", f.Name)
 			}
 		}

@@ -74,6 +74,13 @@ func Complement(n Node, f Frame) float64 {
 		if n.Func.unavailable {
 			return evalCall(n, f)
 		}
+		if n.Func.extreme != nil {
+			us := make([]float64, len(n.Args))
+			for i, a := range n.Args {
+				us[i] = Complement(a, f)
+			}
+			return n.Func.extreme(us)
+		}
 	case *Range:
 		if n.logit {
 			low, _ := AsLiteral(n.Low)

@@ -56,10 +56,11 @@ type Function struct {
 	Example  string
 
 	eval         func(unit.Calendar, []float64) (float64, error)
-	gives        func([]Type) Type // nil: a plain number
-	unavailable  bool              // eval gives an unavailability
-	distribution bool              // a range in another shape: its arguments are inputs
-	internal     bool              // integral, which only the standard formulas use
+	gives        func([]Type) Type       // nil: a plain number
+	extreme      func([]float64) float64 // min and max: the complement of the result, from those of the arguments
+	unavailable  bool                    // eval gives an unavailability
+	distribution bool                    // a range in another shape: its arguments are inputs
+	internal     bool                    // integral, which only the standard formulas use
 }
 
 // Signature is the call with the names of its parameters.
@@ -147,7 +148,28 @@ func params(takes Takes, names ...string) []Param {
 	return out
 }
 
-func sameAs(args []Type) Type { return Type{Dim: args[0].Dim, Kind: args[0].Kind} }
+// sameAs gives the dimension of the first argument. A grown availability is none.
+func sameAs(args []Type) Type {
+	t := Type{Dim: args[0].Dim, Kind: args[0].Kind}
+	if t.Kind == Availability {
+		t.Kind = Number
+	}
+	return t
+}
+
+// oneOf gives what all arguments are: where they differ, a plain number. sumOf does
+// too, but for availabilities, whose sum is none.
+func oneOf(args []Type) Type {
+	t := Type{Dim: args[0].Dim, Kind: args[0].Kind}
+	for _, a := range args[1:] {
+		if a.Kind != t.Kind {
+			t.Kind = Number
+		}
+	}
+	return t
+}
+
+func sumOf(args []Type) Type { return sameAs([]Type{oneOf(args)}) }
 
 func ofTime([]Type) Type { return Type{Dim: unit.Time} }
 
@@ -193,11 +215,11 @@ func sum(a []float64) (float64, error) {
 }
 
 var functionTable = []*Function{
-	{Name: "min", Params: params(Same, "x"), Variadic: true, gives: sameAs, Formula: "the least of its arguments", Example: "min(3 MB, 5 MB)",
+	{Name: "min", Params: params(Same, "x"), Variadic: true, gives: oneOf, extreme: slices.Max[[]float64], Formula: "the least of its arguments", Example: "min(3 MB, 5 MB)",
 		eval: onAll(func(a []float64) (float64, error) { return slices.Min(a), nil })},
-	{Name: "max", Params: params(Same, "x"), Variadic: true, gives: sameAs, Formula: "the largest of its arguments", Example: "max(2K/s, 90M/day)",
+	{Name: "max", Params: params(Same, "x"), Variadic: true, gives: oneOf, extreme: slices.Min[[]float64], Formula: "the largest of its arguments", Example: "max(2K/s, 90M/day)",
 		eval: onAll(func(a []float64) (float64, error) { return slices.Max(a), nil })},
-	{Name: "sum", Params: params(Same, "x"), Variadic: true, gives: sameAs, Formula: "the sum of its arguments", Example: "sum(1 KB, 200 B)", eval: onAll(sum)},
+	{Name: "sum", Params: params(Same, "x"), Variadic: true, gives: sumOf, Formula: "the sum of its arguments", Example: "sum(1 KB, 200 B)", eval: onAll(sum)},
 	{Name: "abs", Params: params(Same, "x"), gives: sameAs, Formula: "|x|", Example: "abs(-3)", eval: on1(math.Abs)},
 	{Name: "sqrt", Params: params(Count, "x"), Formula: "√x", Example: "sqrt(16)", eval: squareRoot},
 	{Name: "exp", Params: params(Count, "x"), Formula: "e^x", Example: "exp(1)", eval: on1(math.Exp)},

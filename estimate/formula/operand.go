@@ -23,6 +23,11 @@ func (p *parser) operand() Node {
 		if p.err != nil {
 			return nil
 		}
+		if r, ok := x.(*Range); ok {
+			text := p.textOf(r)
+			return p.fail(Span{i, r.End}, RuleAmbiguous, fmt.Sprintf("write `-(%s)`, or `uniform(-%s, %s)` for values on both sides of 0", text, p.textOf(r.Low), p.textOf(r.High)),
+				"%q can begin at -%s or be a negative range", "-"+text, p.textOf(r.Low))
+		}
 		return &Unary{Span: Span{i, x.Where().End}, X: x}
 	case c == '(':
 		n = p.paren()
@@ -45,8 +50,9 @@ func (p *parser) missing() Node {
 	if strings.TrimSpace(p.s) == "" {
 		return p.fail(Span{0, max(1, len(p.s))}, RuleSyntax, "write a quantity such as `200M`, `5 MB` or `3/day`", "there is no value")
 	}
-	start := len(strings.TrimRight(p.s, " \t"))
-	return p.fail(Span{max(0, start-1), start}, RuleSyntax, "write a number or a name behind it", "the expression ends where a value is wanted")
+	end := len(strings.TrimRight(p.s, " \t"))
+	_, size := utf8.DecodeLastRuneInString(p.s[:end])
+	return p.fail(Span{end - size, end}, RuleSyntax, "write a number or a name behind it", "the expression ends where a value is wanted")
 }
 
 var strayHelp = map[string]string{
@@ -54,7 +60,7 @@ var strayHelp = map[string]string{
 	">": "write constraints such as `at least 5` only in `expect`", "~": "write `~` only in `expect`",
 	"−": "write `-`", "–": "write `-`, or `to` for a range", "—": "write `-`", "÷": "write `/`", "·": "write `*`", "²": "write `^2`", "³": "write `^3`",
 	"+": "a number takes no plus sign", "*": "write a value before `*`", "/": "write a value before `/`", "^": "write a value before `^`",
-	")": "there is no `(` to close", ",": "write a value before the comma", "[": "write `(` and `)`", "{": "write `(` and `)`", "%": "write a number before `%`",
+	")": "there is no `(` to close", "(": "write an operator between two values; the `(` of a function touches its name", ",": "write a value before the comma", "[": "write `(` and `)`", "{": "write `(` and `)`", "%": "write a number before `%`",
 }
 
 func (p *parser) stray(i int) Node {
@@ -93,6 +99,9 @@ func (p *parser) literal() Node {
 	if err != nil {
 		return p.literalError(err)
 	}
+	if err := p.countOrName(i, end, lit); err != nil {
+		return p.literalError(err)
+	}
 	p.pos = end
 	if n := p.skip(); n < len(p.s) && p.s[n] == '^' {
 		// "2^3/day": the power takes the number alone; a unit here is refused by power.
@@ -103,6 +112,20 @@ func (p *parser) literal() Node {
 	}
 	p.pos = end
 	return &Literal{Span: Span{i, end}, Literal: lit, Text: strings.TrimSpace(p.s[i:end])}
+}
+
+// countOrName refuses "100 GB / client" where a quantity is named client: the word
+// counts as 1 or divides by the quantity. The scenario's own actions and datasets
+// count.
+func (p *parser) countOrName(from, end int, lit unit.Literal) *unit.Error {
+	for _, u := range lit.Under {
+		if u.Counting && p.v.IsName(u.Symbol) && !p.v.Words.Singular(u.Symbol) {
+			text := p.s[from:end]
+			return &unit.Error{Start: from, End: end, Message: fmt.Sprintf("%q behind a `/` can count as 1 or be the quantity of that name", u.Symbol),
+				Help: fmt.Sprintf("write `(%s) / %s` for the quantity, or give the quantity another name", strings.TrimRight(text[:strings.LastIndex(text, u.Symbol)], " \t/"), u.Symbol)}
+		}
+	}
+	return nil
 }
 
 func (p *parser) literalError(err *unit.Error) Node {
@@ -154,6 +177,7 @@ func (p *parser) shareUnit(r *Range) {
 	}
 	if high.Form == unit.Percent {
 		low.Literal, _ = percentOf(p.textOf(low))
+		low.Under = high.Under
 		return
 	}
 	if high.Form == unit.Multiplier {
@@ -236,8 +260,13 @@ func (p *parser) at(n *Name) Node {
 	p.pos++
 	i := p.skip()
 	switch {
-	case unit.Starts(p.s, i):
-		n.At = p.literal()
+	case unit.Starts(p.s, i): // what is behind a "/" divides the quantity, not the time
+		lit, end, err := unit.Scan(p.s, i, unit.Options{Words: p.v.Words, NoUnder: true, InCall: p.calls > 0})
+		if err != nil {
+			return p.literalError(err)
+		}
+		p.pos = end
+		n.At = &Literal{Span: Span{i, end}, Literal: lit, Text: p.s[i:end]}
 	case i < len(p.s) && p.s[i] == '(':
 		n.At = p.paren()
 	default:

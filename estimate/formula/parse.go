@@ -42,7 +42,8 @@ func Parse(text string, v Vocabulary) (Node, *Error) {
 		v.IsName = func(string) bool { return false }
 	}
 	if len(text) > MaxLength {
-		return nil, errorAt(Span{0, 1}, RuleSyntax, "name its parts in `let` and combine the names", "the expression has %d bytes, at most %d are read", len(text), MaxLength)
+		_, size := utf8.DecodeRuneInString(text)
+		return nil, errorAt(Span{0, size}, RuleSyntax, "name its parts in `let` and combine the names", "the expression has %d bytes, at most %d are read", len(text), MaxLength)
 	}
 	p := &parser{s: text, v: v}
 	n := p.expression(bindSum)
@@ -75,6 +76,16 @@ func (p *parser) fail(s Span, rule, help, format string, args ...any) Node {
 		p.err = errorAt(s, rule, help, format, args...)
 	}
 	return nil
+}
+
+// here is the place of the character at the offset, of the last one behind the end.
+func (p *parser) here(i int) Span {
+	if i >= len(p.s) {
+		_, size := utf8.DecodeLastRuneInString(p.s)
+		return Span{len(p.s) - size, len(p.s)}
+	}
+	_, size := utf8.DecodeRuneInString(p.s[i:])
+	return Span{i, i + size}
 }
 
 func (p *parser) skip() int {
@@ -115,8 +126,7 @@ func (p *parser) expression(least int) Node {
 	p.depth++
 	defer func() { p.depth-- }()
 	if p.depth > MaxDepth {
-		at := min(p.pos, len(p.s)-1)
-		return p.fail(Span{at, at + 1}, RuleSyntax, "name the parts in `let`", "the expression is nested more than %d deep", MaxDepth)
+		return p.fail(p.here(p.pos), RuleSyntax, "name the parts in `let`", "the expression is nested more than %d deep", MaxDepth)
 	}
 	left := p.operand()
 	for p.err == nil {
@@ -181,9 +191,16 @@ func (p *parser) unitBelow(left Node, at Span) (Node, bool) {
 // slashed refuses "a / n UNIT/UNIT", which half of its readers take for a ÷ (n
 // UNIT/UNIT) and half for (a ÷ n UNIT) ÷ UNIT.
 func (p *parser) slashed(left, right Node) {
-	if lit, ok := right.(*Literal); ok && len(lit.Under) > 0 {
+	last := right
+	if r, ok := right.(*Range); ok {
+		last = r.High
+	}
+	if lit, ok := last.(*Literal); ok && len(lit.Under) > 0 {
 		a, b := p.textOf(left), p.textOf(right)
-		upper, lower, _ := strings.Cut(b, "/")
+		upper, lower, below := strings.Cut(b, "/")
+		if !below {
+			upper, lower, _ = strings.Cut(b, "per ")
+		}
 		p.fail(Span{left.Where().Start, right.Where().End}, RuleAmbiguous, fmt.Sprintf("write `%s / (%s)` or `(%s / %s) / %s`", a, b, a, strings.TrimSpace(upper), strings.TrimSpace(lower)),
 			"%q can be read in two ways", a+" / "+b)
 	}
@@ -220,7 +237,13 @@ func (p *parser) power(left Node, at Span) Node {
 	n := &Binary{Span: Span{left.Where().Start, exponent.Where().End}, Op: "^", OpAt: at, L: left, R: exponent}
 	at2 := p.skip()
 	word := unit.WordAt(p.s, at2)
-	if u, ok := unit.Lookup(word); ok {
+	u, ok := unit.Lookup(word)
+	if !ok && p.v.Words.Plural(word) {
+		var counted unit.Literal
+		counted, _, _ = unit.Scan("1 "+word, 0, unit.Options{Words: p.v.Words})
+		u, ok = counted.Unit, counted.Unit != nil
+	}
+	if ok {
 		p.pos = at2 + len(word)
 		one, _, _ := unit.Scan("1", 0, unit.Options{Words: p.v.Words, NoUnits: true})
 		one.Unit = u
@@ -235,15 +258,19 @@ func (p *parser) trailing(before Node) {
 	word := unit.WordAt(p.s, i)
 	if word == "" {
 		if unit.Starts(p.s, i) {
-			p.fail(Span{i, i + 1}, RuleSyntax, "write an operator between two values, such as `*` or `+`", "a number follows a value")
+			p.fail(p.here(i), RuleSyntax, "write an operator between two values, such as `*` or `+`", "a number follows a value")
 			return
 		}
-		r, size := utf8.DecodeRuneInString(p.s[i:])
-		help := strayHelp[string(r)]
-		if p.s[i] == ':' {
+		at := p.here(i)
+		r := p.s[at.Start:at.End]
+		help := strayHelp[r]
+		switch r {
+		case ":":
 			help = "a ratio is two numbers around a colon without spaces: `100:1`"
+		case "%":
+			help = "a percent sign touches its number: `20%`"
 		}
-		p.fail(Span{i, i + size}, RuleSyntax, help, "%q where an operator is wanted", string(r))
+		p.fail(at, RuleSyntax, help, "%q where an operator is wanted", r)
 		return
 	}
 	at := Span{i, i + len(word)}

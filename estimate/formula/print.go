@@ -73,7 +73,11 @@ func (p *printer) print(n Node, around int) {
 		p.b.WriteByte(')')
 	case *Unary:
 		p.b.WriteByte('-')
-		p.print(n.X, bindSign)
+		if _, isRange := n.X.(*Range); isRange {
+			p.print(&Paren{X: n.X}, 0)
+		} else {
+			p.print(n.X, bindSign)
+		}
 	case *Binary:
 		p.binary(n)
 	case *Range:
@@ -124,7 +128,8 @@ func (p *printer) binary(n *Binary) {
 	if lit, ok := n.R.(*Literal); ok {
 		implicit = lit.Implicit
 	}
-	if binding(n.R) <= b && !written || op == "/" && strings.Contains(right, "/") && !written && !implicit {
+	_, isRange := n.R.(*Range)
+	if isRange && op == "^" || binding(n.R) <= b && !written || op == "/" && strings.Contains(right, "/") && !written && !implicit {
 		right = "(" + right + ")"
 	}
 	p.b.WriteString(right)

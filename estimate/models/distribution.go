@@ -13,7 +13,10 @@ func LognormalMedian(low, high float64) (float64, error) {
 	if !(low < high) {
 		return 0, &RangeError{Param: "high end", Value: high, Allowed: "above the low end"}
 	}
-	return math.Sqrt(low) * math.Sqrt(high), nil
+	if p := low * high; p > math.SmallestNonzeroFloat64*0x1p53 && p <= math.MaxFloat64 {
+		return math.Sqrt(p), nil
+	}
+	return math.Sqrt(low) * math.Sqrt(high), nil // the product would leave a float64
 }
 
 // LogitNormalMedian is the unavailability 1 − m of the median m of a logit-normal
@@ -74,7 +77,7 @@ func threePoints(a, m, b float64) error {
 	if !(a < b) {
 		return &RangeError{Param: "b", Value: b, Allowed: "above a"}
 	}
-	if m < a || m > b {
+	if !(m >= a && m <= b) {
 		return &RangeError{Param: "m", Value: m, Allowed: "a to b"}
 	}
 	return nil

@@ -42,8 +42,10 @@ func AccumulateKept(amount, growth, periods, kept float64) (float64, error) {
 	if err != nil || kept >= periods {
 		return all, err
 	}
-	dropped, err := Accumulate(amount, growth, periods-kept)
-	return all - dropped, err
+	// The kept periods by themselves: a difference of two sums loses all digits where
+	// the amount shrinks.
+	oldest := amount * math.Exp((periods-kept)*math.Log1p(growth))
+	return Accumulate(oldest, growth, kept)
 }
 
 // Runway is the count of periods until compound growth fills a capacity:

@@ -16,8 +16,11 @@ func Busy(share, window, day float64) (float64, error) {
 	if err := first(probability("share", share), positive("window", window)); err != nil {
 		return 0, err
 	}
+	if window > day {
+		return 0, &RangeError{Param: "window", Value: window, Allowed: "a day at most"}
+	}
 	peak := share * day / window
-	if window > day || peak < 1 {
+	if peak < 1-forgiven {
 		return 0, &RangeError{Param: "share", Value: share, Allowed: "at least the window's part of a day", Help: "a busy window carries more than its part of the day"}
 	}
 	return peak, nil

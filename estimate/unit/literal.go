@@ -2,7 +2,6 @@ package unit
 
 import (
 	"fmt"
-	"math/big"
 	"strings"
 )
 
@@ -66,24 +65,32 @@ func (l Literal) Dim() Dimension {
 	return d
 }
 
-// Value is the quantity in base units under the calendar.
+// Value is the float64 nearest to the quantity in base units under the calendar,
+// rounded once however many units it has.
 func (l Literal) Value(cal Calendar) float64 {
-	var v float64
-	switch {
-	case l.Form == Ratio:
+	if l.Form != Ratio && len(l.Under) == 0 {
+		switch {
+		case l.Unit == nil:
+			return l.Number.Float()
+		case l.Unit.period == fixed:
+			return scaled(l.Number.digits, l.Number.exp, l.Unit.coef, l.Unit.exp10, l.Unit.exp2)
+		}
+	}
+	v := l.Number.Rat()
+	if l.Form == Ratio {
 		if l.Over.IsZero() {
 			return 0 // refused by the scanner
 		}
-		v, _ = new(big.Rat).Quo(l.Number.Rat(), l.Over.Rat()).Float64()
-	case l.Unit != nil:
-		v = scaled(l.Number.digits, l.Number.exp, l.Unit.coef, l.Unit.exp10, l.Unit.exp2) * cal.seconds(l.Unit.period)
-	default:
-		v = l.Number.Float()
+		v.Quo(v, l.Over.Rat())
+	}
+	if l.Unit != nil {
+		v.Mul(v, l.Unit.rat(cal))
 	}
 	for _, u := range l.Under {
-		v /= u.Factor(cal)
+		v.Quo(v, u.rat(cal))
 	}
-	return v
+	f, _ := v.Float64()
+	return f
 }
 
 // Complement is 1 − value, exact to the last written digit; ok is false for a

@@ -89,6 +89,9 @@ func Format(v float64, d Dimension, cal Calendar, s Style) string {
 	}
 	switch {
 	case d == None && s.Percent:
+		if nearlyAll(v, digits) {
+			return FormatAvailability(1-v, digits)
+		}
 		return plain(Round(v*100, digits)) + "%"
 	case d == None && s.Times:
 		return plain(Round(v, digits)) + "x"
@@ -103,10 +106,20 @@ func Format(v float64, d Dimension, cal Calendar, s Style) string {
 // fixed prints in the scale that somebody named: every digit before the point, and
 // at least three significant ones.
 func (s Style) fixed(v float64, cal Calendar, digits int) string {
-	x := v / s.As.Factor(cal)
-	digits = max(digits, integerDigits(x))
+	x, magnitude := v/s.As.Factor(cal), s.As.Magnitude
+	if s.As.Percent && len(s.As.Under) == 0 && nearlyAll(v, digits) {
+		return FormatAvailability(1-v, digits)
+	}
+	if _, letter := magnitudeLetters[magnitude]; letter && x != 0 && (x >= 1e15 || Round(x, digits) < 1e-4) {
+		bare := *s.As // "0.01/s" rather than "1e-5K/s", which nothing reads
+		bare.Magnitude = ""
+		s.As = &bare
+		return s.fixed(v, cal, digits)
+	}
+	if x < 1e15 {
+		digits = max(digits, integerDigits(x))
+	}
 	number := number(Round(x, digits), x)
-	magnitude := s.As.Magnitude
 	if _, word := magnitudeWords[magnitude]; word {
 		magnitude = " " + magnitude
 	}
@@ -120,7 +133,7 @@ func (s Style) fixed(v float64, cal Calendar, digits int) string {
 		return s.currency(s.As.Unit.Symbol, number+magnitude) + under(s.As.Under)
 	case s.As.Unit != nil:
 		unit = " " + s.As.Unit.Symbol
-		if number != "1" && s.As.Unit.Dim == Time && len(s.As.Unit.Symbol) > 2 && s.As.Unit.Symbol != "min" {
+		if number+magnitude != "1" && s.As.Unit.Dim == Time && len(s.As.Unit.Symbol) > 2 && s.As.Unit.Symbol != "min" {
 			unit += "s"
 		}
 	}
@@ -169,10 +182,11 @@ func integerDigits(x float64) int {
 	if x < 1 {
 		return 1
 	}
-	// The integer part of a rounded value may have one digit more (999.96): count
-	// those of the value rounded to a whole.
-	return len(strconv.FormatFloat(math.Round(x), 'f', 0, 64))
+	return len(strconv.FormatFloat(math.Trunc(x), 'f', 0, 64))
 }
+
+// nearlyAll reports whether a share below 100% would be rounded up to it.
+func nearlyAll(v float64, digits int) bool { return v < 1 && Round(v, digits) >= 1 }
 
 // group parts the integer digits by threes.
 func group(text string) string {
@@ -238,10 +252,17 @@ type step struct {
 }
 
 // climb prints v on the highest rung that leaves at least 1 in front of the point
-// after rounding, so that 999,999 bytes are 1 MB and never 1000 KB.
+// after rounding, so that 999,999 bytes are 1 MB and never 1000 KB, and 59.97
+// seconds are 1 min and never 60 s.
 func climb(v float64, digits int, ladder []step) string {
 	at := 0
-	for at+1 < len(ladder) && Round(v/ladder[at+1].factor, digits) >= 1 {
+	for at+1 < len(ladder) {
+		next := ladder[at+1].factor
+		if Round(v/ladder[at].factor, digits)*ladder[at].factor >= next*(1-1e-15) {
+			v = max(v, next)
+		} else if Round(v/next, digits) < 1 {
+			break
+		}
 		at++
 	}
 	x := v / ladder[at].factor
@@ -354,7 +375,7 @@ func FormatAvailability(u float64, digits int) string {
 	if digits == 0 {
 		digits = 3
 	}
-	if u <= 0 || u > 1 || math.IsNaN(u) {
+	if u <= 0 || u > 0.5 || math.IsNaN(u) { // no nines to keep
 		return plain(Round((1-u)*100, max(digits, 3))) + "%"
 	}
 	rounded := Round(u, digits)

@@ -2,6 +2,7 @@ package unit
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,6 +12,7 @@ import (
 type Options struct {
 	Words   Words
 	NoUnits bool // stop after the number: the exponent of a power
+	NoUnder bool // stop before a "/" or "per": the time behind "@"
 	InCall  bool // inside a function's parentheses, where a comma separates
 }
 
@@ -19,12 +21,16 @@ func Starts(s string, i int) bool {
 	if i >= len(s) {
 		return false
 	}
-	if isDigit(s[i]) || s[i] == '.' && i+1 < len(s) && isDigit(s[i+1]) {
+	if startsNumeral(s, i) {
 		return true
 	}
 	r, size := utf8.DecodeRuneInString(s[i:])
 	_, money := currencies[string(r)]
-	return money && Starts(s, skipSpace(s, i+size)) && !unicode.IsLetter(r)
+	return money && startsNumeral(s, skipSpace(s, i+size))
+}
+
+func startsNumeral(s string, i int) bool {
+	return i < len(s) && (isDigit(s[i]) || s[i] == '.' && i+1 < len(s) && isDigit(s[i+1]))
 }
 
 // Scan reads one literal that begins at the offset (where Starts is true): the
@@ -41,6 +47,10 @@ func Scan(s string, i int, opt Options) (Literal, int, *Error) {
 	if err := sc.number(&lit); err != nil {
 		return lit, sc.pos, err
 	}
+	if lit.Unit != nil && lit.Form != Plain {
+		return lit, sc.pos, &Error{i, sc.pos, fmt.Sprintf("%q is money and a share or a factor at once", s[i:sc.pos]),
+			"write an amount such as `$5`, or a number without a currency"}
+	}
 	if opt.NoUnits {
 		return lit, sc.pos, nil
 	}
@@ -49,11 +59,17 @@ func Scan(s string, i int, opt Options) (Literal, int, *Error) {
 			return lit, sc.pos, err
 		}
 	}
-	for sc.under(&lit) {
-		continue
+	for !opt.NoUnder && sc.under(&lit) {
+		if len(lit.Under) > maxUnder {
+			return lit, sc.pos, &Error{i, sc.pos, "this quantity has too many units below the line", fmt.Sprintf("write at most %d, such as `$0.02/GB/month`", maxUnder)}
+		}
 	}
 	return lit, sc.pos, nil
 }
+
+// maxUnder bounds the units below the line: no estimate needs more, and their
+// exponents stay within a Dimension.
+const maxUnder = 8
 
 type scanner struct {
 	s   string
@@ -129,19 +145,21 @@ func (sc *scanner) numeral() (Number, bool, *Error) {
 			i++
 		}
 	}
-	grouped := false
+	sep := byte(0) // what parts the groups so far
 	take()
 	for i < len(s)-1 && (s[i] == '_' || s[i] == ',') && isDigit(s[i+1]) {
 		if s[i] == ',' {
-			parts, err := sc.comma(start, i, grouped)
+			parts, err := sc.comma(start, i, sep)
 			if err != nil {
 				return Number{}, false, err
 			}
 			if !parts {
 				break
 			}
+		} else if sep == ',' {
+			return Number{}, false, &Error{start, i + 1, "a number is grouped by commas or by underscores, not by both", "write `1,825` or `1_825`"}
 		}
-		grouped = true
+		sep = s[i]
 		i++
 		take()
 	}
@@ -159,18 +177,18 @@ func (sc *scanner) numeral() (Number, bool, *Error) {
 	if !ok {
 		return n, false, &Error{start, i, "this number is too long or too large", fmt.Sprintf("write at most %d digits and exponents up to %d", maxDigits, maxExp)}
 	}
-	return n, grouped, nil
+	return n, sep != 0, nil
 }
 
 // comma decides what a comma between two digits does: it parts groups of exactly
 // three digits or, inside a call, arguments. What could be both is refused, and so
 // is a decimal comma.
-func (sc *scanner) comma(start, i int, grouped bool) (parts bool, err *Error) {
+func (sc *scanner) comma(start, i int, sep byte) (parts bool, err *Error) {
 	s, group := sc.s, 1
 	for i+group < len(s) && isDigit(s[i+group]) {
 		group++
 	}
-	threes := group == 4 && (grouped || i-start <= 3 && s[start] != '0')
+	threes := group == 4 && (sep == ',' || sep == 0 && i-start <= 3 && s[start] != '0')
 	switch {
 	case threes && sc.opt.InCall:
 		return false, &Error{start, i + group, fmt.Sprintf("%q can be one number or two arguments", s[start:i+group]),
@@ -274,6 +292,10 @@ func (sc *scanner) unknown(at int, word string) *Error {
 		return fail(`"x" stands apart from its number`, "write `3x` for a multiplier, `*` for a product")
 	}
 	units, counting := Names()
+	if len(word) == 1 { // every letter is one edit from every other
+		units, counting = []string{strings.ToLower(word), strings.ToUpper(word)}, nil
+		units = slices.DeleteFunc(units, func(u string) bool { return table[u] == nil })
+	}
 	if near := Nearest(word, append(units, counting...)); near != "" {
 		return fail(fmt.Sprintf("unknown unit %q", word), fmt.Sprintf("did you mean `%s`?", near))
 	}
@@ -303,7 +325,7 @@ func (sc *scanner) under(lit *Literal) bool {
 	if !ok && sc.opt.Words.Singular(word) {
 		u, ok = &Unit{Symbol: word, coef: 1, Counting: true}, true
 	}
-	if !ok || at+len(word) < len(sc.s) && (sc.s[at+len(word)] == '.' || sc.s[at+len(word)] == '(') {
+	if !ok || at+len(word) < len(sc.s) && strings.ContainsRune(".(@", rune(sc.s[at+len(word)])) {
 		return false
 	}
 	lit.Under = append(lit.Under, u)

@@ -1,8 +1,11 @@
 package unit
 
 import (
+	"fmt"
+	"math/big"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 )
 
@@ -21,6 +24,21 @@ type Unit struct {
 // Factor is the number of base units in one of the unit.
 func (u *Unit) Factor(cal Calendar) float64 {
 	return scaled("1", 0, u.coef, u.exp10, u.exp2) * cal.seconds(u.period)
+}
+
+// rat is Factor as an exact fraction.
+func (u *Unit) rat(cal Calendar) *big.Rat {
+	r := Number{digits: strconv.FormatUint(u.coef, 10), exp: u.exp10}.Rat()
+	switch two := new(big.Int).Lsh(big.NewInt(1), uint(max(u.exp2, -u.exp2))); {
+	case u.exp2 > 0:
+		r.Mul(r, new(big.Rat).SetInt(two))
+	case u.exp2 < 0:
+		r.Quo(r, new(big.Rat).SetInt(two))
+	}
+	if seconds := new(big.Rat); seconds.SetFloat64(cal.seconds(u.period)) != nil && seconds.Sign() > 0 {
+		r.Mul(r, seconds) // a calendar with another length is refused elsewhere
+	}
+	return r
 }
 
 // IsPeriod reports whether the unit is a month or a year, whose length is a matter
@@ -140,7 +158,7 @@ func Lookup(word string) (*Unit, bool) {
 // LookupUnder finds the unit of a word as it stands after "/" or "per", where
 // counting words are singular.
 func LookupUnder(word string) (*Unit, bool) {
-	if u, ok := table[word]; ok {
+	if u, ok := table[word]; ok && !u.Counting {
 		return u, true
 	}
 	u, ok := singulars[word]
@@ -165,30 +183,40 @@ func Names() (units, counting []string) {
 // Refused explains a word that looks like a unit and has two readings, or that is
 // a common slip; help says what to write instead. It is empty for any other word.
 func Refused(word string) (message, help string) {
-	upper := strings.ToUpper(word)
-	prefix := ""
-	if len(upper) > 1 {
-		prefix = upper[:1]
-	}
-	known := prefix != "" && slices.Contains(siPrefixes[1:7], prefix)
-	switch {
-	case word == "b":
+	switch word {
+	case "":
+		return "", ""
+	case "b":
 		return `"b" can be bits or bytes`, "write `bit` or `B`"
-	case len(word) == 2 && known && word[1] == 'b':
-		return `"` + word + `" can be bits or bytes`, "write `" + prefix + "bit` or `" + prefix + "B`"
-	case known && (word == strings.ToLower(prefix)+"bps" || word == prefix+"Bps"):
-		return `"` + word + `" can be bits or bytes a second`, "write `" + prefix + "bps` or `" + prefix + "B/s`"
-	case word == "Bps":
-		return `"Bps" can be bits or bytes a second`, "write `bps` or `B/s`"
-	case known && upper == prefix+"IB":
-		return `"` + word + `" is not a unit`, "write `" + prefix + "iB` (1024-based) or `" + prefix + "B` (1000-based)"
-	case known && upper == prefix+"BIT":
-		return `"` + word + `" is not a unit`, "write `" + prefix + "bit`"
-	case upper == prefix+"B" && len(word) == 2 && known:
-		return `"` + word + `" is not a unit`, "write `" + prefix + "B`"
-	case word == "m":
+	case "Bps", "BPS":
+		return fmt.Sprintf("%q can be bits or bytes a second", word), "write `bps` or `B/s`"
+	case "m":
 		return `"m" can be million, minutes or months`, "write `M` touching its number, `min` or `months`"
-	default:
+	}
+	prefix := strings.ToUpper(word[:1])
+	if !slices.Contains(siPrefixes[1:], prefix) {
 		return "", ""
 	}
+	two := func(per, bits, bytes string) (message, help string) {
+		if table[bits] == nil { // above Pbit
+			return fmt.Sprintf("%q can be bits or bytes%s", word, per), fmt.Sprintf("write `%s` for bytes; bits go up to `Pbit` and `Tbps`", bytes)
+		}
+		return fmt.Sprintf("%q can be bits or bytes%s", word, per), fmt.Sprintf("write `%s` or `%s`", bits, bytes)
+	}
+	single := func(help string) (string, string) { return fmt.Sprintf("%q is not a unit", word), help }
+	switch rest := word[1:]; {
+	case rest == "" && prefix != "K" && prefix != "M" && prefix != "T":
+		return single(fmt.Sprintf("write `%sB` for bytes; the magnitudes are K, M, B and T", prefix))
+	case rest == "b":
+		return two("", prefix+"bit", prefix+"B")
+	case strings.EqualFold(rest, "bps") && table[word] == nil:
+		return two(" a second", prefix+"bps", prefix+"B/s")
+	case strings.EqualFold(rest, "ib"):
+		return single(fmt.Sprintf("write `%siB` (1024-based) or `%sB` (1000-based)", prefix, prefix))
+	case strings.EqualFold(rest, "bit") && table[prefix+"bit"] != nil:
+		return single(fmt.Sprintf("write `%sbit`", prefix))
+	case rest == "B":
+		return single(fmt.Sprintf("write `%sB`", prefix))
+	}
+	return "", ""
 }

@@ -232,7 +232,7 @@ func total(columns []int) int {
 // render aligns cells into lines, one for each row: the first column to the left,
 // figures to the right.
 func render(cells [][]string, columns int) []string {
-	if columns == 1 { // names alone: a table of tablewriter's costs half a millisecond
+	if columns <= 1 { // names alone: a table of tablewriter's costs half a millisecond
 		return firsts(cells)
 	}
 	align := make([]tw.Align, columns)
