@@ -103,14 +103,6 @@ func (p *parser) literal() Node {
 		return p.literalError(err)
 	}
 	p.pos = end
-	if n := p.skip(); n < len(p.s) && p.s[n] == '^' {
-		// "2^3/day": the power takes the number alone; a unit here is refused by power.
-		bare, bareEnd, _ := unit.Scan(p.s, i, unit.Options{Words: p.v.Words, NoUnits: true, InCall: p.calls > 0})
-		if len(lit.Under) == 0 && lit.Unit == nil {
-			lit, end = bare, bareEnd
-		}
-	}
-	p.pos = end
 	return &Literal{Span: Span{i, end}, Literal: lit, Text: strings.TrimSpace(p.s[i:end])}
 }
 

@@ -210,8 +210,10 @@ func (p *parser) textOf(n Node) string { return p.s[n.Where().Start:n.Where().En
 
 // power reads the exponent, and a unit right behind it: 2^10 B is 1024 B.
 func (p *parser) power(left Node, at Span) Node {
-	if lit, ok := left.(*Literal); ok && (lit.Unit != nil || len(lit.Under) > 0) {
-		return p.fail(Span{lit.Start, at.End}, RuleSyntax, "put the quantity in parentheses, or the power before the unit: `2^10 B`", "a power after a unit is not read")
+	base, ok := left.(*Literal)
+	_, below := left.(*Binary) // a unit stands before the sign, as in "size / day^2": other operators bind looser
+	if below || ok && (base.Unit != nil || len(base.Under) > 0) {
+		return p.fail(Span{left.Where().Start, at.End}, RuleSyntax, "put the quantity in parentheses, or the power before the unit: `2^10 B`", "a power after a unit is not read")
 	}
 	i := p.skip()
 	if !unit.Starts(p.s, i) {

@@ -105,7 +105,9 @@ func (p *printer) list(nodes []Node, between string, around int) {
 
 func (p *printer) binary(n *Binary) {
 	b, op := binding(n), n.Op
-	if op == "^" {
+	if lit, ok := n.L.(*Literal); ok && op == "^" && (lit.Unit != nil || len(lit.Under) > 0) {
+		p.print(&Paren{X: lit}, 0) // a power after a unit is refused
+	} else if op == "^" {
 		p.print(n.L, b+1) // a power is read from the right
 	} else {
 		p.print(n.L, b)

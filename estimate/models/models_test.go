@@ -69,7 +69,32 @@ func (r reference) compute() (map[string]float64, error) {
 		return one("concurrency")(InFlight(r.in("rate_per_s"), r.in("latency_s")))
 	case "D03_erasure":
 		return one("overhead")(Erasure(r.in("data"), r.in("parity")))
+	case "B14_servers_n_plus_k":
+		return one("needed_at_target")(ServersFor(r.in("peak_rps"), r.in("per_server_rps"), r.in("target_utilisation")))
+	case "H02_log_product": // the median of a product of lognormals is the product of their medians
+		median := 1.0
+		for _, factor := range r.Inputs["factors_p5_p95_exponent"].([]any) {
+			f := factor.([]any)
+			m, err := LognormalMedian(f[0].(float64), f[1].(float64))
+			if err != nil {
+				return nil, err
+			}
+			median *= math.Pow(m, f[2].(float64))
+		}
+		return one("median")(median, nil)
 	case "D04_growth":
+		if annual, ok := r.Inputs["annual_growth"].(float64); ok {
+			year, err := Grow(1, annual, 1.0/12)
+			return one("monthly_growth")(year-1, err)
+		}
+		if monthly, ok := r.Inputs["monthly_growth"].(float64); ok {
+			year, err := Grow(1, monthly, 12)
+			if err != nil {
+				return nil, err
+			}
+			months, err := Runway(1, monthly, 2)
+			return map[string]float64{"annual_growth": year - 1, "doubling_months": months}, err
+		}
 		last, err := Grow(r.in("first_period"), r.in("growth_per_period"), r.in("periods")-1)
 		if err != nil {
 			return nil, err
@@ -246,7 +271,6 @@ func simpson(f func(float64) float64, a, b float64) float64 {
 
 // TestRefusals names the parameter that is outside its range.
 func TestRefusals(t *testing.T) {
-	second := func(_ float64, err error) error { return err }
 	for _, c := range []struct {
 		param string
 		err   error

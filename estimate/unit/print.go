@@ -266,8 +266,8 @@ func climb(v float64, digits int, ladder []step) string {
 		at++
 	}
 	x := v / ladder[at].factor
-	if x >= 1e15 && !strings.HasPrefix(ladder[at].text, " ") {
-		at, x = 0, v // "1e99" rather than "1e87T", which nothing reads
+	if x >= 1e6 && !strings.HasPrefix(ladder[at].text, " ") {
+		at, x = 0, v // "1e20" rather than "100,000,000T"
 	}
 	text, name := number(Round(x, digits), x), ladder[at].text
 	if text == "1" && (name == " days" || name == " years") {
