@@ -60,6 +60,8 @@ type Call struct {
 	Func   *Function
 	NameAt Span
 	Args   []Node
+
+	dims []unit.Dimension // of the arguments: set by Check
 }
 
 // Range is "low to high", the 5th and 95th percentile. It stands for its median.

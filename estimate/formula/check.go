@@ -261,9 +261,11 @@ func (l *Literal) complement() float64 {
 
 func (c *checker) call(n *Call) Type {
 	types := make([]Type, len(n.Args))
+	n.dims = make([]unit.Dimension, len(n.Args))
 	ok := true
 	for i, a := range n.Args {
 		types[i] = c.check(a)
+		n.dims[i] = types[i].Dim
 		ok = ok && !types[i].Broken
 	}
 	f := n.Func

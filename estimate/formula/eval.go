@@ -122,7 +122,7 @@ func evalBinary(n *Binary, f Frame) float64 {
 		return l - r
 	case "/":
 		if r == 0 {
-			f.Fail(errorAt(n.R.Where(), RuleValue, "a divisor other than 0 is wanted", "%s is 0: nothing can be divided by it", Print(n.R)))
+			f.Fail(zeroDivisor(n))
 			return math.NaN()
 		}
 		return l / r
@@ -166,19 +166,33 @@ func settle(v float64, err error, at Span, call *Call, f Frame) float64 {
 		f.Fail(errorAt(at, RuleValue, "", "%s", err.Error()))
 		return math.NaN()
 	}
-	help := r.Help
-	message := r.Error()
-	if call != nil {
-		message = call.Func.Name + ": " + message
-		if help == "" {
-			help = fmt.Sprintf("an example is `%s`", call.Func.Example)
+	if call == nil {
+		f.Fail(&Error{Span: at, Rule: RuleValue, Message: r.Error(), Help: r.Help})
+		return math.NaN()
+	}
+	show := func(v float64) string {
+		return unit.Format(v, unit.None, f.Calendar(), unit.Style{Digits: 6, Plain: true})
+	}
+	for i := range call.Args {
+		param := call.Func.param(i)
+		if param.Name != r.Param {
+			continue
 		}
-		for i := range call.Args {
-			if p := call.Func.param(i); p.Name == r.Param && !call.Func.Variadic {
-				at = call.Args[i].Where()
-			}
+		if !call.Func.Variadic {
+			at = call.Args[i].Where()
+		}
+		show = func(v float64) string {
+			return unit.Format(v, call.dims[i], f.Calendar(), unit.Style{Digits: 6, Plain: true, Percent: param.Takes == Available})
 		}
 	}
-	f.Fail(&Error{Span: at, Rule: RuleValue, Message: message, Help: help})
+	help := r.Help
+	if help == "" {
+		help = fmt.Sprintf("an example is `%s`", call.Func.Example)
+	}
+	f.Fail(&Error{Span: at, Rule: RuleValue, Message: call.Func.Name + ": " + r.Text(show), Help: help})
 	return math.NaN()
+}
+
+func zeroDivisor(n *Binary) *Error {
+	return errorAt(n.R.Where(), RuleValue, "a divisor other than 0 is wanted", "%s is 0: nothing can be divided by it", Print(n.R))
 }

@@ -82,7 +82,7 @@ func rows(t testing.TB, file string, cells int) [][]string {
 	defer f.Close() //nolint:errcheck // read only
 	var out [][]string
 	for lines := bufio.NewScanner(f); lines.Scan(); {
-		if strings.HasPrefix(lines.Text(), "#") {
+		if strings.HasPrefix(lines.Text(), "#") || lines.Text() == "" {
 			continue
 		}
 		row := strings.Split(lines.Text(), "|")

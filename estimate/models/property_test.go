@@ -161,7 +161,7 @@ func TestRangeErrors(t *testing.T) {
 		{second(KOfN(1, 1e6, 0.1)), "n is 1000000, allowed is a whole number from 1 to 10000"},
 		{second(KOfN(1, math.Inf(1), 0.1)), "n is +Inf, allowed is a whole number from 1 to 10000"},
 		{second(Uptime(-5, 1)), "mtbf is -5, allowed is above 0"},
-		{second(Busy(0.5, 90000, 86400)), "window is 90000, allowed is a day at most"},
+		{second(Busy(0.5, 90000, 86400)), "window is 90000, allowed is 86400 at most"},
 		{second(ServersFor(10, 1, 1.2)), "utilization is 1.2, allowed is 0 to 1"},
 		{second(TriangularMedian(1, math.NaN(), 2)), "m is NaN, allowed is a to b"},
 		{second(Grow(1, -1, 2)), "growth is -1, allowed is above -100%"},

@@ -33,9 +33,16 @@ func allUnavailabilities(us []float64) error {
 		return &RangeError{Param: "count of blocks", Value: 0, Allowed: "1 or more"}
 	}
 	for _, u := range us {
-		if !(u >= 0 && u <= 1) {
-			return &RangeError{Param: "a", Value: 1 - u, Allowed: "0% to 100%"}
+		if err := unavailability("a", u); err != nil {
+			return err
 		}
+	}
+	return nil
+}
+
+func unavailability(name string, u float64) error {
+	if !(u >= 0 && u <= 1) {
+		return &RangeError{Param: name, Value: 1 - u, Allowed: "0% to 100%"}
 	}
 	return nil
 }

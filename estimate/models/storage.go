@@ -8,6 +8,33 @@ func Erasure(data, parity float64) (float64, error) {
 	return (data + parity) / data, first(whole("data", data, 1, 1e6), whole("parity", parity, 0, 1e6))
 }
 
+// Raid is the usable fraction of an array of equal disks: level 0 stripes (1), 1
+// mirrors all (1/n), 5 and 6 give up one and two disks ((n−1)/n, (n−2)/n), 10 mirrors
+// in pairs (1/2). The least counts are 1, 2, 3, 4 and 4. Patterson et al. 1988.
+func Raid(level, disks float64) (float64, error) {
+	least := map[float64]float64{0: 1, 1: 2, 5: 3, 6: 4, 10: 4}
+	if _, ok := least[level]; !ok {
+		return 0, &RangeError{Param: "level", Value: level, Allowed: "0, 1, 5, 6 or 10", Help: "levels 50 and 60 have the fraction of one of their groups: raid(5, disks of a group)"}
+	}
+	if err := whole("disks", disks, least[level], 1e6); err != nil {
+		return 0, err
+	}
+	switch level {
+	case 0:
+		return 1, nil
+	case 1:
+		return 1 / disks, nil
+	case 10:
+		if math.Mod(disks, 2) != 0 {
+			return 0, &RangeError{Param: "disks", Value: disks, Allowed: "an even number: they are mirrored in pairs"}
+		}
+		return 0.5, nil
+	default:
+		parity := level - 4 // one disk at level 5, two at level 6
+		return (disks - parity) / disks, nil
+	}
+}
+
 // Grow is an amount after compound growth: amount × (1 + growth)^periods.
 func Grow(amount, growth, periods float64) (float64, error) {
 	if !(growth > -1) {
@@ -55,15 +82,6 @@ func Runway(used, growth, capacity float64) (float64, error) {
 		return 0, err
 	}
 	return math.Max(0, math.Log(capacity/used)/math.Log1p(growth)), nil
-}
-
-// ServersFor is the least count of servers that carry a load with each no busier
-// than the utilization: load ÷ (each × utilization), rounded up.
-func ServersFor(load, each, utilization float64) (float64, error) {
-	if err := first(notNegative("load", load), positive("each", each), positive("utilization", utilization), probability("utilization", utilization)); err != nil {
-		return 0, err
-	}
-	return Ceil(load / (each * utilization)), nil
 }
 
 // forgiven is the relative distance above a whole number that Ceil and below one

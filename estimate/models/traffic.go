@@ -17,7 +17,7 @@ func Busy(share, window, day float64) (float64, error) {
 		return 0, err
 	}
 	if window > day {
-		return 0, &RangeError{Param: "window", Value: window, Allowed: "a day at most"}
+		return 0, &RangeError{Param: "window", Value: window, Allowed: "%s at most", Limit: day}
 	}
 	peak := share * day / window
 	if peak < 1-forgiven {

@@ -2,6 +2,7 @@ package unit
 
 import (
 	"fmt"
+	"math/big"
 	"strings"
 )
 
@@ -76,10 +77,16 @@ func (l Literal) Value(cal Calendar) float64 {
 			return scaled(l.Number.digits, l.Number.exp, l.Unit.coef, l.Unit.exp10, l.Unit.exp2)
 		}
 	}
+	f, _ := l.Rat(cal).Float64()
+	return f
+}
+
+// Rat is the quantity in base units as an exact fraction.
+func (l Literal) Rat(cal Calendar) *big.Rat {
 	v := l.Number.Rat()
 	if l.Form == Ratio {
 		if l.Over.IsZero() {
-			return 0 // refused by the scanner
+			return v.SetInt64(0) // refused by the scanner
 		}
 		v.Quo(v, l.Over.Rat())
 	}
@@ -89,8 +96,7 @@ func (l Literal) Value(cal Calendar) float64 {
 	for _, u := range l.Under {
 		v.Quo(v, u.rat(cal))
 	}
-	f, _ := v.Float64()
-	return f
+	return v
 }
 
 // Complement is 1 − value, exact to the last written digit; ok is false for a
