@@ -53,7 +53,7 @@ func hasFigure(n formula.Node) bool {
 func (m *Model) usesPeriods() bool {
 	used := false
 	for _, q := range m.quantities {
-		used = used || q.section == Reliability || q.section == Cost && q.column == "value"
+		used = used || q.section == Reliability || q.section == StorageLines && q.column == "daily" || q.section == Cost && q.column == "value"
 		formula.Walk(q.node, func(n formula.Node) {
 			if l, ok := n.(*formula.Literal); ok {
 				used = used || l.UsesPeriod()

@@ -12,6 +12,7 @@ import (
 type Options struct {
 	At     *Expr // every quantity at this time; nil: each at its own
 	Napkin bool  // round to two digits what the scenario does not list
+	Blocks bool  // say of each availability block what it costs, and one more of it gains
 }
 
 // evaluator computes a model's quantities at as many times as are asked for, each

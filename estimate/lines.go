@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"botec/estimate/formula"
-	"botec/estimate/models"
 	"botec/estimate/unit"
 )
 
@@ -31,6 +30,9 @@ func (m *Model) Report(opt Options) (*Report, []*Problem) {
 	r.verdicts(rep)
 	rep.Assumptions = m.assumptions()
 	rep.Weakest = r.weakest()
+	if opt.Blocks {
+		r.replicas(rep)
+	}
 	rep.CalendarUsed = m.usesPeriods()
 	if p := m.scenario.Prices; p != nil {
 		rep.PricesAsOf, rep.PricesFrom = p.AsOf, p.Source
@@ -153,14 +155,7 @@ func (r *reader) onNapkin(l *Line, q *quantity, in *instant) {
 
 func (r *reader) availability(l *Line, q *quantity, c *cell) {
 	u := c.complement
-	l.Unavailability = u
-	if n, err := models.Nines(u); err == nil {
-		l.Nines = n
-	} else {
-		l.Nines = math.Inf(1)
-	}
-	cal := r.m.cal
-	l.Downtime = Downtime{Year: u * cal.Year, Month: u * cal.Month, Week: u * 7 * cal.Day, Day: u * cal.Day}
+	l.Unavailability, l.Nines, l.Downtime = u, nines(u), downtime(u, r.m.cal)
 	if q.assumes {
 		l.Note = "assumes independent failures"
 	}
@@ -247,24 +242,4 @@ func (r *reader) bindingNeeds(rep *Report) {
 			rep.Lines[best].Note = "binds"
 		}
 	}
-}
-
-// weakest is the block of the outermost series whose downtime is largest; inside a
-// block that is parallel nothing is weakest.
-func (r *reader) weakest() string {
-	bl := r.m.scenario.Availability
-	if bl == nil || bl.Arrangement != SeriesBlocks || len(bl.Blocks) < 2 {
-		return ""
-	}
-	name, largest := "", 0.0
-	for _, inner := range bl.Blocks {
-		id, ok := r.m.index["availability."+inner.Name]
-		if !ok {
-			continue
-		}
-		if u := r.exact.start.get(id).complement; u > largest {
-			name, largest = inner.Name, u
-		}
-	}
-	return name
 }

@@ -56,6 +56,8 @@ type Line struct {
 	Missing        string  // why there is no value: "needs a horizon"
 	Nines          float64 // of an availability
 	Downtime       Downtime
+	Share          *float64 // of a block: its part of the downtime of its series; nil: not asked
+	OneMore        *float64 // unavailability of the whole with one more replica of the block
 	Type           formula.Type
 	Style          unit.Style // how it wants to be printed
 

@@ -1,6 +1,7 @@
 package estimate
 
 import (
+	"slices"
 	"strings"
 
 	"botec/estimate/formula"
@@ -29,11 +30,14 @@ func (b *builder) settle(q *quantity) {
 
 // callsRedundancy reports whether a formula computes with the independence of
 // failures.
-func callsRedundancy(n formula.Node) bool {
+func callsRedundancy(n formula.Node) bool { return calls(n, "parallel", "k_of_n", "k_of") }
+
+// calls reports whether an expression calls any of the functions.
+func calls(n formula.Node, functions ...string) bool {
 	found := false
 	formula.Walk(n, func(n formula.Node) {
 		if c, ok := n.(*formula.Call); ok {
-			found = found || c.Func.Name == "parallel" || c.Func.Name == "k_of_n" || c.Func.Name == "k_of"
+			found = found || slices.Contains(functions, c.Func.Name)
 		}
 	})
 	return found
@@ -84,7 +88,7 @@ func letStyle(q *quantity) unit.Style {
 	lit := formula.FirstLiteral(q.expr.Node, q.typ.Dim)
 	switch {
 	case q.typ.Dim == unit.None:
-		return unit.Style{Percent: lit != nil && lit.Form == unit.Percent && q.typ.Kind != formula.Number, Times: lit != nil && lit.Form == unit.Multiplier && q.isInput()}
+		return unit.Style{Percent: q.typ.Kind == formula.Percent, Times: lit != nil && lit.Form == unit.Multiplier && q.isInput()}
 	case lit == nil:
 		return unit.Style{}
 	case q.typ.Dim == unit.Rate || q.typ.Dim == unit.DataRate && len(lit.Under) > 0 || q.typ.Dim == unit.Spending:

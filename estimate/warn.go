@@ -92,21 +92,29 @@ func (b *builder) warnPercentages() {
 		if q.expr == nil {
 			continue
 		}
-		formula.Walk(q.node, func(n formula.Node) {
-			sum, ok := n.(*formula.Binary)
-			if !ok || sum.Op != "+" && sum.Op != "-" {
-				return
-			}
-			lit, ok := sum.R.(*formula.Literal)
-			if !ok || lit.Form != unit.Percent || lit.Dimensionful() {
-				return
-			}
-			v := formula.Eval(sum.L, &frame{instant: ev.natural(q), q: q, cell: &cell{}})
-			if !math.IsNaN(v) && math.Abs(v) > 1 {
-				p := q.expr.Problem(&formula.Error{Span: sum.Span, Rule: "warning", Message: fmt.Sprintf("%s %s a plain fraction", formula.Print(sum), map[string]string{"+": "adds", "-": "takes off"}[sum.Op]),
-					Help: fmt.Sprintf("for a share of the value write `%s × (1 %s %s)`", formula.Print(sum.L), sum.Op, lit.Text)})
-				b.m.warnings = append(b.m.warnings, p)
-			}
-		})
+		f := &frame{instant: ev.natural(q), q: q, cell: &cell{}}
+		for _, err := range percentSums(q.node, func(n formula.Node) float64 { return formula.Eval(n, f) }) {
+			b.m.warnings = append(b.m.warnings, q.expr.Problem(err))
+		}
 	}
+}
+
+// percentSums finds percentages that are added to, or taken off, a number over 1.
+func percentSums(node formula.Node, eval func(formula.Node) float64) []*formula.Error {
+	var found []*formula.Error
+	formula.Walk(node, func(n formula.Node) {
+		sum, ok := n.(*formula.Binary)
+		if !ok || sum.Op != "+" && sum.Op != "-" {
+			return
+		}
+		lit, ok := sum.R.(*formula.Literal)
+		if !ok || lit.Form != unit.Percent || lit.Dimensionful() {
+			return
+		}
+		if v := eval(sum.L); !math.IsNaN(v) && math.Abs(v) > 1 {
+			found = append(found, &formula.Error{Span: sum.Span, Rule: "warning", Message: fmt.Sprintf("%s %s a plain fraction", formula.Print(sum), map[string]string{"+": "adds", "-": "takes off"}[sum.Op]),
+				Help: fmt.Sprintf("for a share of the value write `%s × (1 %s %s)`", formula.Print(sum.L), sum.Op, lit.Text)})
+		}
+	})
+	return found
 }

@@ -21,7 +21,7 @@ type app struct {
 func run(args []string, in io.Reader, out, err io.Writer) int {
 	a := &app{in, out, err}
 	root := a.root()
-	root.SetArgs(args)
+	root.SetArgs(protectNegatives(args))
 	return report(root.Execute(), err)
 }
 
@@ -30,6 +30,7 @@ sizes go in, traffic, storage, bandwidth, cache, servers, availability and cost
 come out, each with the way it was computed.
 
 Start here:
+  botec calc 500 TB/day in GB/s  a quick answer, with units
   botec run netflix              the tables of a preset
   botec explain netflix storage  how a figure comes about
   botec new demo                 a scenario of your own, commented; then
@@ -57,10 +58,28 @@ func (a *app) root() *cobra.Command {
 	c.SetVersionTemplate("botec {{.Version}}\n")
 	c.SetFlagErrorFunc(flagError)
 	c.CompletionOptions.HiddenDefaultCmd = true
-	c.AddCommand(newRun(a), newExplain(a), newList(a), newShow(a), newNew(a))
+	a.addCommands(c)
 	c.SetHelpCommand(newHelp(a))
 	shells(c)
 	return c
+}
+
+// addCommands adds the commands in two groups, in the order in which help lists them.
+func (a *app) addCommands(root *cobra.Command) {
+	scenarios, answers := &cobra.Group{ID: "scenarios", Title: "Scenarios:"}, &cobra.Group{ID: "answers", Title: "Quick answers:"}
+	root.AddGroup(scenarios, answers)
+	add := func(g *cobra.Group, commands ...*cobra.Command) {
+		for _, c := range commands {
+			c.GroupID = g.ID
+			root.AddCommand(c)
+		}
+	}
+	add(scenarios, newRun(a), newExplain(a), newNew(a), newList(a), newShow(a))
+	add(answers, newCalc(a))
+	for i := range oneLiners {
+		add(answers, newOneLiner(a, &oneLiners[i]))
+	}
+	add(answers, newNines(a), newAvailability(a))
 }
 
 // shells makes cobra's completion command refuse a shell that it does not know.
@@ -84,7 +103,7 @@ func shells(root *cobra.Command) {
 }
 
 func commandNames() []string {
-	return []string{"run", "explain", "list", "show", "new", "help", "completion"}
+	return []string{"run", "explain", "calc", "rps", "storage", "bandwidth", "cache", "servers", "nines", "availability", "list", "show", "new", "help", "completion"}
 }
 
 func unknownCommand(name string) error {

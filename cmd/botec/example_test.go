@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -45,7 +46,7 @@ func TestHelpExamples(t *testing.T) {
 			}
 			ran++
 			var out strings.Builder
-			fields := strings.Fields(args)
+			fields := words(args)
 			if fields[0] == "new" {
 				_ = os.Remove(fields[1] + ".botec.yaml")
 			}
@@ -57,6 +58,30 @@ func TestHelpExamples(t *testing.T) {
 	if ran < 10 {
 		t.Errorf("%d examples ran", ran)
 	}
+}
+
+// words parts a command line as a shell does: at spaces, but for what single quotes hold.
+func words(line string) []string {
+	var out []string
+	for i, piece := range strings.Split(line, "'") {
+		switch {
+		case i%2 == 0:
+			fields := strings.Fields(piece)
+			if len(fields) > 0 && i > 0 && piece[0] != ' ' { // behind a closing quote
+				out[len(out)-1] += fields[0]
+				fields = fields[1:]
+			}
+			out = append(out, fields...)
+			if strings.HasSuffix(piece, " ") || piece == "" {
+				out = append(out, "")
+			}
+		case len(out) > 0:
+			out[len(out)-1] += piece
+		default:
+			out = append(out, piece)
+		}
+	}
+	return slices.DeleteFunc(out, func(s string) bool { return s == "" })
 }
 
 // TestLanguageExample runs the scenario at the top of "botec help language".

@@ -15,6 +15,8 @@ const (
 	exitFine  = 0
 	exitFalse = 1 // a claim, an expectation or a budget does not hold
 	exitError = 2 // nothing could be judged: usage, an unreadable or invalid scenario
+
+	exitInterrupt = 130 // by Ctrl-C, as the shell has it
 )
 
 // invalid is the error of a command that found mistakes in the user's texts. They
@@ -35,6 +37,9 @@ func usage(help, format string, args ...any) error {
 	return &usageError{fmt.Sprintf(format, args...), help}
 }
 
+// errTold is the error of a command that has told of its mistakes as it met them.
+var errTold = errors.New("mistakes were told of")
+
 // report prints an error and gives the exit code.
 func report(err error, stderr io.Writer) int {
 	var bad *invalid
@@ -42,8 +47,10 @@ func report(err error, stderr io.Writer) int {
 	switch {
 	case err == nil:
 		return exitFine
-	case errors.Is(err, syscall.EPIPE):
-		return exitError // the reader has gone: there is nobody to tell
+	case errors.Is(err, errInterrupted):
+		return exitInterrupt
+	case errors.Is(err, errTold):
+	case errors.Is(err, syscall.EPIPE): // the reader has gone: there is nobody to tell
 	case errors.As(err, &bad):
 		bad.source.print(stderr, bad.problems)
 	case errors.As(err, &wrong):

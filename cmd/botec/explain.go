@@ -44,7 +44,7 @@ func newExplain(a *app) *cobra.Command {
 }
 
 func (a *app) explain(o *explainOptions) error {
-	if err := oneOf("format", o.format, "text", "markdown"); err != nil {
+	if err := knownFormat(o.format, "text", "markdown"); err != nil {
 		return err
 	}
 	set, err := overrides(o.set)

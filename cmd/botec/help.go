@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"botec/estimate"
-	"botec/estimate/formula"
 	"botec/estimate/unit"
 )
 
@@ -20,13 +19,14 @@ var languageText string
 var topics = []struct{ name, about string }{
 	{"language", "the scenario file: values, units, fields, constraints"},
 	{"quantities", "every quantity and its formula"},
+	{"functions", "every function, and all of one of them"},
 }
 
 func newHelp(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [COMMAND or TOPIC]",
-		Short: "Help about a command, or about language and quantities",
-		Long:  "Help prints the help of a command, or one of the topics language and quantities.",
+		Short: "Help about a command, or about language, quantities, functions",
+		Long:  "Help prints the help of a command, or one of the topics:\n\n" + topicList(),
 		Args:  arguments(0, -1, ""),
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -34,9 +34,11 @@ func newHelp(a *app) *cobra.Command {
 			}
 			switch args[0] {
 			case "language":
-				return a.write("", languageText+functionList())
+				return a.write("", languageText)
 			case "quantities":
 				return a.write("", quantitiesText())
+			case "functions":
+				return a.functions(args[1:])
 			}
 			found, rest, err := c.Root().Find(args)
 			if err != nil || found == c.Root() || len(rest) > 0 {
@@ -45,6 +47,30 @@ func newHelp(a *app) *cobra.Command {
 			return helpOn(found)
 		},
 	}
+}
+
+func topicList() string {
+	var b strings.Builder
+	for _, t := range topics {
+		fmt.Fprintf(&b, "  %-12s%s\n", t.name, t.about)
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// functions prints the table of functions, or all of those that are named.
+func (a *app) functions(names []string) error {
+	if len(names) == 0 {
+		return a.write("", functionsText())
+	}
+	var texts []string
+	for _, name := range names {
+		f, err := functionNamed(name)
+		if err != nil {
+			return err
+		}
+		texts = append(texts, functionText(f))
+	}
+	return a.write("", strings.Join(texts, "\n"))
 }
 
 // helpOn prints the same as the command's --help: cobra adds these flags no sooner
@@ -64,18 +90,7 @@ func unknownTopic(name string) error {
 	if near := unit.Nearest(name, append(known, names...)); near != "" {
 		return usage(fmt.Sprintf("did you mean `botec help %s`?", near), "no help on %q", name)
 	}
-	return usage("the topics are "+strings.Join(names, " and ")+"; the commands are "+strings.Join(known, ", "), "no help on %q", name)
-}
-
-// functionList prints the function table.
-func functionList() string {
-	var b strings.Builder
-	b.WriteString("\nFUNCTIONS\n\n")
-	for _, f := range formula.Functions() {
-		entry(&b, 34, f.Signature(), f.Formula)
-		entry(&b, 34, "", "such as "+f.Example)
-	}
-	return b.String()
+	return usage("the topics are "+strings.Join(names, ", ")+"; the commands are "+strings.Join(known, ", "), "no help on %q", name)
 }
 
 // pageWidth is that of the help pages.

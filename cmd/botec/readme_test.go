@@ -2,13 +2,17 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"botec/estimate/formula"
 )
 
 var (
@@ -50,7 +54,7 @@ func TestREADME(t *testing.T) {
 			}
 			commands++
 			out.WriteString(line)
-			out.WriteString(session(strings.Fields(args)))
+			out.WriteString(session(words(args)))
 		}
 		return out.String() + "```\n"
 	})
@@ -64,6 +68,39 @@ func TestREADME(t *testing.T) {
 	}
 	if diff := cmp.Diff(string(text), fresh); diff != "" && !*update {
 		t.Errorf("the README shows other output than the program (-README +program):\n%s", diff)
+	}
+}
+
+// TestREADMEFunctions holds the README's list of functions to their table.
+func TestREADMEFunctions(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var table strings.Builder
+	table.WriteString("| for | functions |\n| --- | --- |\n")
+	var group formula.Group
+	for _, f := range formula.Functions() {
+		switch {
+		case f.Group == "arithmetic":
+		case f.Group != group:
+			fmt.Fprintf(&table, "| %s | `%s`", f.Group, f.Name)
+		default:
+			fmt.Fprintf(&table, ", `%s`", f.Name)
+		}
+		if next := formula.Functions(); f.Group != "arithmetic" && (next[len(next)-1] == f || next[slices.Index(next, f)+1].Group != f.Group) {
+			table.WriteString(" |\n")
+		}
+		group = f.Group
+	}
+	list := regexp.MustCompile(`(?m)^\| for \| functions \|\n(\|.*\n)+`)
+	if got := list.FindString(string(text)); got != table.String() {
+		t.Errorf("the README lists other functions than the table (-README +table):\n%s", cmp.Diff(got, table.String()))
+		if *update {
+			if err := os.WriteFile("../../README.md", list.ReplaceAllLiteral(text, []byte(table.String())), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
 	}
 }
 

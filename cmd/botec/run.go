@@ -87,7 +87,7 @@ func (o *runOptions) question() (q question, err error) {
 	if i := slices.Index(o.scenarios, "-"); i >= 0 && slices.Contains(o.scenarios[i+1:], "-") {
 		return q, usage("name the other scenario by its file", "standard input can be read only once")
 	}
-	if err := oneOf("format", o.format, "text", "markdown", "csv", "json"); err != nil {
+	if err := knownFormat(o.format, "text", "markdown", "csv", "json"); err != nil {
 		return q, err
 	}
 	if q.only, err = sections(o.only); err != nil {
@@ -171,12 +171,17 @@ func (a *app) evaluate(arg string, set []spec.Override, opt estimate.Options) (*
 		return nil, &invalid{problems, s}
 	}
 	for _, w := range r.Warnings {
-		fmt.Fprintf(a.err, "%s\n", w)
-		if w.Help != "" {
-			fmt.Fprintf(a.err, "  = %s\n", w.Help)
-		}
+		a.warn(w)
 	}
 	return r, nil
+}
+
+// warn tells of a doubt.
+func (a *app) warn(w *estimate.Problem) {
+	fmt.Fprintf(a.err, "%s\n", w)
+	if w.Help != "" {
+		fmt.Fprintf(a.err, "  = %s\n", w.Help)
+	}
 }
 
 // compileSet compiles a scenario with overrides. Whether a name can be set is a
@@ -235,7 +240,8 @@ func sections(names []string) ([]estimate.Section, error) {
 	return out, nil
 }
 
-func oneOf(what, value string, known ...string) error {
+// knownFormat refuses a --format that the command does not have.
+func knownFormat(value string, known ...string) error {
 	if slices.Contains(known, value) {
 		return nil
 	}
@@ -243,7 +249,7 @@ func oneOf(what, value string, known ...string) error {
 	if near := unit.Nearest(value, known); near != "" {
 		help = fmt.Sprintf("did you mean `%s`?", near)
 	}
-	return usage(help, "unknown %s %q", what, value)
+	return usage(help, "unknown format %q", value)
 }
 
 // notEmpty refuses a flag that was given nothing, as an unset shell variable does.

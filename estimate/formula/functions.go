@@ -44,6 +44,20 @@ func (t Takes) dim() (d unit.Dimension, bound bool) {
 	}
 }
 
+// String names what the parameter accepts.
+func (t Takes) String() string {
+	switch t {
+	case Same:
+		return "any dimension; where there are several such, the same"
+	case Available:
+		return "an availability or a probability, such as 99.9%"
+	case Anything:
+		return "any dimension"
+	}
+	d, _ := t.dim()
+	return d.String()
+}
+
 // Param is one parameter of a function.
 type Param struct {
 	Name  string

@@ -56,7 +56,7 @@ func (p *parser) missing() Node {
 }
 
 var strayHelp = map[string]string{
-	"=": "write constraints such as `at most 5` only in `expect`", "<": "write constraints such as `under 5` only in `expect`",
+	".": "a point stands between digits, as in `99.9`", "=": "write constraints such as `at most 5` only in `expect`; in `calc`, `name = 5 KB` binds a name", "<": "write constraints such as `under 5` only in `expect`",
 	">": "write constraints such as `at least 5` only in `expect`", "~": "write `~` only in `expect`",
 	"−": "write `-`", "–": "write `-`, or `to` for a range", "—": "write `-`", "÷": "write `/`", "·": "write `*`", "²": "write `^2`", "³": "write `^3`",
 	"+": "a number takes no plus sign", "*": "write a value before `*`", "/": "write a value before `/`", "^": "write a value before `^`",
@@ -280,7 +280,7 @@ func (p *parser) call(start int, word string) Node {
 	nameAt := Span{start, start + len(word)}
 	f, ok := functions[word]
 	if !ok || f.internal && !p.v.Standard {
-		help := "`botec help language` lists the functions"
+		help := "`botec help functions` lists the functions"
 		if near := unit.Nearest(word, FunctionNames()); near != "" {
 			help = fmt.Sprintf("did you mean `%s`?", near)
 		}

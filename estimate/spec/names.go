@@ -8,6 +8,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
+	"botec/estimate/formula"
 	"botec/estimate/unit"
 )
 
@@ -75,7 +76,7 @@ func (b *binder) wellNamed(key *yaml.Node) bool {
 	if len(name) > maxName {
 		return bad("choose a shorter one", "a name has at most %d characters, found %d", maxName, len(name))
 	}
-	if isName(name) {
+	if formula.IsName(name) {
 		return true
 	}
 	repaired := strings.Map(func(r rune) rune {
@@ -90,32 +91,19 @@ func (b *binder) wellNamed(key *yaml.Node) bool {
 			return -1
 		}
 	}, name)
-	if isName(repaired) && len(repaired) == utf8.RuneCountInString(name) {
+	if formula.IsName(repaired) && len(repaired) == utf8.RuneCountInString(name) {
 		return bad(fmt.Sprintf("write `%s`", repaired), "%q is not a name: small letters, digits and _ make one", name)
 	}
 	return bad("write small letters from a to z, as in `page_view`", "%q is not a name: small letters, digits and _ make one", name)
 }
 
-func isName(s string) bool {
-	for i, r := range s {
-		if !(r >= 'a' && r <= 'z' || i > 0 && (r == '_' || r >= '0' && r <= '9')) {
-			return false
-		}
-	}
-	return s != ""
-}
-
 // reserved says why a word of the language cannot name something, empty where it
 // can.
 func reserved(name string, part bool) string {
-	u, isUnit := unit.Lookup(name)
+	why := formula.Reserved(name)
 	switch {
-	case isUnit && !u.Counting:
-		return "a unit"
-	case name == "in" || name == "to" || name == "of" || name == "per" || name == "x":
-		return "an operator of the language"
-	case unit.IsMagnitude(name):
-		return "a magnitude"
+	case why != "":
+		return why
 	case slices.Contains(keys(scenarioFields), name):
 		return "a field of the scenario"
 	case slices.Contains(quantityWords, name):

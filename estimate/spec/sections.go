@@ -123,20 +123,12 @@ func (b *binder) displayUnit(key, v *yaml.Node) *estimate.Expr {
 	if !ok {
 		return nil
 	}
-	number := "1 "
-	if text == "%" {
-		number = "1" // a percentage touches its number
-	}
-	node, err := formula.Parse(number+text, formula.Vocabulary{Words: b.words})
-	if lit, isLiteral := node.(*formula.Literal); err != nil || !isLiteral || lit.Unit == nil && len(lit.Under) == 0 && lit.Form == unit.Plain {
-		help := "write a unit, such as `GB/s` or `hours`"
-		if err != nil && err.Help != "" {
-			help = err.Help
-		}
-		b.fail(b.place(v), width(v), ruleValue, help, "%q is not a unit", text)
+	lit, err := unit.ParseUnit(text, b.words)
+	if err != nil {
+		b.fail(b.place(v), width(v), ruleValue, err.Help, "%q is not a unit", text)
 		return nil
 	}
-	return &estimate.Expr{Text: text, Node: node, Place: b.place(v), Origin: b.origin}
+	return &estimate.Expr{Text: text, Node: &formula.Literal{Literal: lit, Text: text}, Place: b.place(v), Origin: b.origin}
 }
 
 // expect reads constraints, one or a list for each quantity. What they say is

@@ -162,3 +162,30 @@ func Parse(text string) (Literal, error) {
 	}
 	return lit, nil
 }
+
+// ParseUnit reads a unit without a number, as a person names what to convert to: "PB",
+// "GB/day", "K/s", "/s", "million/day", "%". It gives one of it; errors have their place
+// in the text. Magnitude letters stand alone or before a word or "/": "B" is bytes.
+func ParseUnit(text string, words Words) (Literal, *Error) {
+	trimmed := strings.TrimSpace(text)
+	word := WordAt(trimmed, 0)
+	number := "1 "
+	if _, letter := magnitudeLetters[word]; letter && word != "B" || word == "" || word == "x" {
+		number = "1"
+	}
+	shift := len(number) - strings.Index(text, trimmed)
+	lit, end, err := Scan(number+trimmed, 0, Options{Words: words})
+	if err == nil && end < len(number+trimmed) {
+		err = &Error{Start: end, End: len(number + trimmed), Message: fmt.Sprintf("%q is not a unit", trimmed)}
+	}
+	if err == nil && lit.Unit == nil && len(lit.Under) == 0 && lit.Form == Plain && lit.Magnitude == "" {
+		err = &Error{Start: len(number), End: len(number + trimmed), Message: fmt.Sprintf("%q is not a unit", trimmed)}
+	}
+	if err != nil {
+		err.Start, err.End = max(0, err.Start-shift), max(1, err.End-shift)
+		if err.Help == "" {
+			err.Help = "write a unit, such as `GB/s` or `hours`"
+		}
+	}
+	return lit, err
+}

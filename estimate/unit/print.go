@@ -42,15 +42,7 @@ func ScaleOf(l Literal) *Scale {
 
 // Factor is the number of base units in one of the scale.
 func (s *Scale) Factor(cal Calendar) float64 {
-	f := 1.0
-	if s.Percent {
-		f = 0.01
-	}
-	if e, ok := magnitudeLetters[s.Magnitude]; ok {
-		f = pow10(e)
-	} else if e, ok := magnitudeWords[s.Magnitude]; ok {
-		f = pow10(e)
-	}
+	f := pow10(s.exponent())
 	if s.Unit != nil {
 		f *= s.Unit.Factor(cal)
 	}
@@ -58,6 +50,23 @@ func (s *Scale) Factor(cal Calendar) float64 {
 		f /= u.Factor(cal)
 	}
 	return f
+}
+
+// Rat is Factor as an exact fraction.
+func (s *Scale) Rat(cal Calendar) *big.Rat {
+	return Literal{Number: Number{digits: "1", exp: s.exponent()}, Unit: s.Unit, Under: s.Under}.Rat(cal)
+}
+
+// exponent is the power of ten of the magnitude or the percent sign.
+func (s *Scale) exponent() int {
+	switch letter, ok := magnitudeLetters[s.Magnitude]; {
+	case s.Percent:
+		return -2
+	case ok:
+		return letter
+	default:
+		return magnitudeWords[s.Magnitude]
+	}
 }
 
 // Base is the time base below the line, nil where there is none.
@@ -120,24 +129,78 @@ func (s Style) fixed(v float64, cal Calendar, digits int) string {
 		digits = max(digits, integerDigits(x))
 	}
 	number := number(Round(x, digits), x)
-	if _, word := magnitudeWords[magnitude]; word {
-		magnitude = " " + magnitude
+	if s.As.Unit.IsCurrency() {
+		return s.currency(s.As.Unit.Symbol, number+s.As.magnitude()) + under(s.As.Under)
 	}
-	unit := ""
+	return number + s.As.label(number == "1")
+}
+
+func (s *Scale) magnitude() string {
+	if _, word := magnitudeWords[s.Magnitude]; word {
+		return " " + s.Magnitude
+	}
+	return s.Magnitude
+}
+
+// label is what stands behind a number in the scale: " PB", "K/s", "%", " days".
+func (s *Scale) label(one bool) string {
 	switch {
-	case s.As.Percent:
-		unit = "%"
-	case s.As.Times:
-		unit = "x"
-	case s.As.Unit.IsCurrency():
-		return s.currency(s.As.Unit.Symbol, number+magnitude) + under(s.As.Under)
-	case s.As.Unit != nil:
-		unit = " " + s.As.Unit.Symbol
-		if number+magnitude != "1" && s.As.Unit.Dim == Time && len(s.As.Unit.Symbol) > 2 && s.As.Unit.Symbol != "min" {
-			unit += "s"
-		}
+	case s.Percent:
+		return "%" + under(s.Under)
+	case s.Times:
+		return "x" + under(s.Under)
+	case s.Unit == nil:
+		return s.magnitude() + under(s.Under)
 	}
-	return number + magnitude + unit + under(s.As.Under)
+	plural := ""
+	if !(one && s.Magnitude == "") && s.Unit.Dim == Time && len(s.Unit.Symbol) > 2 && s.Unit.Symbol != "min" {
+		plural = "s"
+	}
+	return s.magnitude() + " " + s.Unit.Symbol + plural + under(s.Under)
+}
+
+// FormatExact prints an exact value in the scale with every digit, as a fraction where
+// its decimals have no end; nil is the base unit of the dimension, money in the currency.
+func FormatExact(r *big.Rat, d Dimension, s *Scale, currency string) string {
+	label := ""
+	switch {
+	case s != nil:
+		label = s.label(r.IsInt() && r.Num().IsInt64() && r.Num().Int64() == 1)
+	case d != None:
+		label = " " + strings.TrimPrefix(BaseUnit(d, currency), "1")
+	}
+	sign, abs := "", new(big.Rat).Abs(r)
+	if r.Sign() < 0 {
+		sign = "-"
+	}
+	if places, ends := abs.FloatPrec(); ends {
+		if strings.HasPrefix(label, " /") { // "5/s", but "5/3 /s"
+			label = label[1:]
+		}
+		return sign + group(abs.FloatString(places)) + label
+	}
+	return sign + group(abs.Num().String()) + "/" + group(abs.Denom().String()) + label
+}
+
+// BaseUnit names the unit of values of a dimension: B, s, 1/s, B/s, USD/s; empty for a
+// plain number.
+func BaseUnit(d Dimension, currency string) string {
+	if d == None {
+		return ""
+	}
+	var over, under string
+	for _, part := range []struct {
+		symbol string
+		exp    int8
+	}{{currency, d.Money}, {"B", d.Data}, {"s", d.Time}} {
+		over += strings.Repeat("·"+part.symbol, max(0, int(part.exp)))
+		under += strings.Repeat("/"+part.symbol, max(0, -int(part.exp)))
+	}
+	over = strings.TrimPrefix(over, "·")
+	if over == "" {
+		over = "1"
+	}
+	return over + under
 }
 
 func (s Style) currency(code, number string) string {

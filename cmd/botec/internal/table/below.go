@@ -17,7 +17,7 @@ func assumptions(r *estimate.Report) *sheet {
 		s.rows = append(s.rows, row{a.Name, []string{a.Text, string(a.From)}})
 	}
 	if r.CalendarUsed {
-		s.notes = append(s.notes, "calendar: "+r.Calendar.String())
+		s.notes = append(s.notes, calendar(r))
 	}
 	return s
 }

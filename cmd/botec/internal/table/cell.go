@@ -60,6 +60,21 @@ func duration(seconds float64, cal unit.Calendar) string {
 	return unit.Format(seconds, unit.Time, cal, unit.Style{})
 }
 
+// shareOf prints a block's part of the downtime of its series.
+func shareOf(l *estimate.Line, cal unit.Calendar) string {
+	if l.Share == nil {
+		return ""
+	}
+	return unit.Format(*l.Share, unit.None, cal, unit.Style{Percent: true})
+}
+
+func oneMore(l *estimate.Line) string {
+	if l.OneMore == nil {
+		return ""
+	}
+	return unit.FormatAvailability(*l.OneMore, 0)
+}
+
 func nines(n float64) string {
 	if math.IsInf(n, 0) {
 		return "all"

@@ -49,6 +49,9 @@ type jsonQuantity struct {
 	Section        string   `json:"section"`
 	Value          number   `json:"value"`
 	Unavailability *float64 `json:"unavailability,omitempty"`
+	Downtime       *float64 `json:"downtime_s_per_year,omitempty"`
+	Share          *float64 `json:"share_of_downtime,omitempty"`
+	OneMore        *float64 `json:"unavailability_with_one_more,omitempty"`
 	Unit           string   `json:"unit"`
 	Text           string   `json:"text"`
 	Missing        string   `json:"missing,omitempty"`
@@ -104,11 +107,15 @@ func JSON(reports []*estimate.Report, only []estimate.Section) (string, error) {
 	for _, r := range reports {
 		out.Scenarios = append(out.Scenarios, asJSON(r, only))
 	}
+	return encode(out)
+}
+
+func encode(v any) (string, error) {
 	var b strings.Builder
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	err := e.Encode(out)
+	err := e.Encode(v)
 	return b.String(), err
 }
 
@@ -141,35 +148,18 @@ func quantityJSON(l *estimate.Line, cal unit.Calendar) jsonQuantity {
 		q.Inputs = []string{}
 	}
 	if l.Type.Kind == formula.Availability {
-		q.Unavailability = &l.Unavailability
+		q.Unavailability, q.Downtime = &l.Unavailability, &l.Downtime.Year
+		q.Share, q.OneMore = l.Share, l.OneMore
 	}
 	return q
 }
 
-// baseUnit names the unit of a value: B, s, 1/s, B/s, USD/s; empty for a count.
-func baseUnit(l *estimate.Line) string {
-	d := l.Type.Dim
-	if d == unit.None {
-		return ""
-	}
-	var over, under string
-	for _, part := range []struct {
-		symbol string
-		exp    int8
-	}{{currency(l), d.Money}, {"B", d.Data}, {"s", d.Time}} {
-		over += strings.Repeat("·"+part.symbol, max(0, int(part.exp)))
-		under += strings.Repeat("/"+part.symbol, max(0, -int(part.exp)))
-	}
-	over = strings.TrimPrefix(over, "·")
-	if over == "" {
-		over = "1"
-	}
-	return over + under
-}
+// baseUnit names the unit of a line's value.
+func baseUnit(l *estimate.Line) string { return unit.BaseUnit(l.Type.Dim, currency(l.Style.Money)) }
 
-func currency(l *estimate.Line) string {
-	if l.Style.Money != "" {
-		return l.Style.Money
+func currency(code string) string {
+	if code != "" {
+		return code
 	}
 	return "USD"
 }

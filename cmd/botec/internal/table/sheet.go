@@ -59,8 +59,14 @@ func sheets(r *estimate.Report, only []estimate.Section, m marks) []*sheet {
 			out = append(out, s)
 		}
 	}
+	if r.CalendarUsed && len(out) > 0 && (len(only) > 0 || len(r.Assumptions) == 0) { // else it stands below the assumptions
+		last := out[len(out)-1]
+		last.notes = append(last.notes, calendar(r))
+	}
 	return out
 }
+
+func calendar(r *estimate.Report) string { return "calendar: " + r.Calendar.String() }
 
 func (l layout) groups(section estimate.Section) []*group {
 	var out []*group
@@ -254,6 +260,8 @@ func (l layout) availability(groups []*group) ([]*group, []show) {
 		{column{title: "/month", spare: 6}, down(func(d estimate.Downtime) float64 { return d.Month })},
 		{column{title: "/week", spare: 8}, down(func(d estimate.Downtime) float64 { return d.Week })},
 		{column{title: "/day", spare: 7}, down(func(d estimate.Downtime) float64 { return d.Day })},
+		{column{title: "share"}, func(g *group) string { return shareOf(g.line("availability"), l.cal) }},
+		{column{title: "one more", spare: 1}, func(g *group) string { return oneMore(g.line("availability")) }},
 	}
 }
 
@@ -261,6 +269,12 @@ func (l layout) availabilityNotes(groups []*group) []string {
 	var notes []string
 	if l.r.Weakest != "" {
 		notes = append(notes, "weakest block: "+l.r.Weakest)
+	}
+	for _, g := range groups {
+		if line := g.line("availability"); line != nil && line.OneMore != nil {
+			notes = append(notes, "one more: the whole with one more replica of the block")
+			break
+		}
 	}
 	for _, g := range groups {
 		if line := g.line("availability"); line != nil && line.Note != "" {
