@@ -88,7 +88,7 @@ func (c *Calculator) Answer(text string, ask Ask) (*Answer, []*formula.Error) {
 	name, offset := cutBinding(text)
 	a, errs := c.answer(text[offset:], ask)
 	for _, err := range errs {
-		shift(err, offset)
+		shift(err, offset, len(text))
 	}
 	if name == "" {
 		return a, errs
@@ -114,8 +114,10 @@ func (c *Calculator) Answer(text string, ask Ask) (*Answer, []*formula.Error) {
 	return a, nil
 }
 
-func shift(err *formula.Error, by int) {
-	err.Start, err.End = err.Start+by, err.End+by
+// shift moves the places of a mistake to the text that its expression ends.
+func shift(err *formula.Error, by, length int) {
+	err.End = min(err.End+by, max(1, length)) // an empty expression has a place of one character
+	err.Start = min(err.Start+by, err.End-1)
 	for i := range err.Also {
 		err.Also[i].Start, err.Also[i].End = err.Also[i].Start+by, err.Also[i].End+by
 	}
@@ -170,7 +172,7 @@ func (c *Calculator) answer(text string, ask Ask) (*Answer, []*formula.Error) {
 	a.Type = t
 	f := &calcFrame{frame: &frame{instant: c.ev.start, cell: &cell{}}, c: c}
 	c.evaluate(a, conv.Node, f)
-	if err := c.exactly(a, &conv); err != nil && ask.Exact && len(f.errs) == 0 {
+	if err := c.exactly(a, &conv); err != nil && ask.Exact && (len(f.errs) == 0 || math.IsInf(a.Value, 0)) {
 		return nil, []*formula.Error{err}
 	}
 	if len(f.errs) > 0 && !(ask.Exact && a.Exact != nil) { // what overflows a float64 may well have an exact value

@@ -108,37 +108,23 @@ type part struct {
 	whole            string
 }
 
-// block writes a block under a key: a call of series or parallel as a list of blocks,
-// anything else as an expression.
+// block writes a block under a key, or as an item of a list: a call of series or parallel
+// as a list of blocks, anything else as an expression.
 func (d *draft) block(depth int, key string, p part) {
 	inner, call := inside(p)
-	if call == "" {
+	switch {
+	case call == "":
 		lead := len(p.text) - len(strings.TrimLeft(p.text, " "))
 		d.value(depth, key+" ", strings.TrimSpace(p.text), spot{file: "availability", argument: p.argument, offset: p.offset + lead, text: p.whole})
 		return
+	case key == "-":
+		d.text(depth, "- "+call+":")
+	default:
+		d.text(depth, key)
+		depth++
+		d.text(depth, call+":")
 	}
-	d.text(depth, key)
-	d.text(depth+1, call+":")
 	for _, b := range inner {
-		if _, nested := inside(b); nested != "" {
-			d.text(depth+2, "-")
-			d.nested(depth+3, b)
-			continue
-		}
-		d.block(depth+2, "-", b)
-	}
-}
-
-// nested writes a block inside a list.
-func (d *draft) nested(depth int, p part) {
-	inner, call := inside(p)
-	d.text(depth, call+":")
-	for _, b := range inner {
-		if _, nested := inside(b); nested != "" {
-			d.text(depth+1, "-")
-			d.nested(depth+2, b)
-			continue
-		}
 		d.block(depth+1, "-", b)
 	}
 }

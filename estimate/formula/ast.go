@@ -45,7 +45,7 @@ type Binary struct {
 	OpAt Span
 	L, R Node
 
-	availability bool // both sides are availabilities: set by Check
+	availability bool // the value is one, and computed by its complement: set by Check
 }
 
 // Paren is an expression in parentheses.

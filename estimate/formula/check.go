@@ -116,7 +116,6 @@ func (c *checker) binary(n *Binary) Type {
 	if l.Broken || r.Broken {
 		return broken
 	}
-	n.availability = l.Kind == Availability && r.Kind == Availability
 	t := Type{}
 	switch n.Op {
 	case "+", "-":
@@ -135,14 +134,26 @@ func (c *checker) binary(n *Binary) Type {
 		return c.power(n, l, r)
 	default:
 		t.Dim = l.Dim.Mul(r.Dim)
-		if n.availability {
-			t.Kind = Availability
-		}
+		t.Kind = product(l.Kind, r.Kind)
+		n.availability = t.Kind == Availability
 	}
 	if d := t.Dim; max(d.Time, d.Data, d.Money, -d.Time, -d.Data, -d.Money) > 9 {
 		return c.fail(n.Span, RuleDimension, "divide by what the factors have in common", "%s is not a dimension that anything has", d)
 	}
 	return t
+}
+
+// product is the kind of a product: of percentages a percentage, and of an availability
+// and a percentage, which is the availability of what needs both, an availability.
+func product(l, r Kind) Kind {
+	switch {
+	case l == Number || r == Number:
+		return Number
+	case l == Availability || r == Availability:
+		return Availability
+	default:
+		return Percent
+	}
 }
 
 func (c *checker) mismatch(left, right Node, l, r Type, what string) Type {
@@ -170,12 +181,8 @@ func (c *checker) power(n *Binary, l, r Type) Type {
 		return c.fail(n.R.Where(), RuleDimension, "an exponent is a plain number", "the exponent is %s", r.Dim)
 	}
 	if l.Dim == unit.None {
-		t := Type{}
-		if l.Kind == Availability {
-			n.availability = true
-			t.Kind = Availability
-		}
-		return t
+		n.availability = l.Kind == Availability
+		return Type{Kind: l.Kind}
 	}
 	sign, exponent := 1.0, Bare(n.R)
 	if minus, ok := exponent.(*Unary); ok {

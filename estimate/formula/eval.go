@@ -159,6 +159,9 @@ func evalCall(n *Call, f Frame) float64 {
 // settle reports what a model refused, at the argument that it names.
 func settle(v float64, err error, at Span, call *Call, f Frame) float64 {
 	if err == nil {
+		if math.IsNaN(v) {
+			f.Fail(errorAt(at, RuleValue, "check the units and exponents", "the arguments are too large to compute with"))
+		}
 		return v
 	}
 	var r *models.RangeError

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"math"
+	"math/big"
 	"os"
 	"strings"
 	"testing"
@@ -188,7 +189,7 @@ func TestLimits(t *testing.T) {
 func TestFunctionTable(t *testing.T) {
 	seen := make(map[string]bool)
 	for _, f := range Functions() {
-		if seen[f.Name] || f.Formula == "" || f.Example == "" || len(f.Params) == 0 {
+		if seen[f.Name] || f.Formula == "" || f.Example == "" || len(f.Params) == 0 || f.Gives == "" || f.Group == "" || f.Source == "" && f.Group != Arithmetic {
 			t.Errorf("%s is incomplete, or stands twice", f.Name)
 		}
 		seen[f.Name] = true
@@ -286,6 +287,15 @@ func FuzzExpression(f *testing.F) {
 		f.Add(row[0])
 	}
 	f.Fuzz(func(t *testing.T, text string) {
+		conv, failed := ParseConversion(text, vocabulary)
+		if failed != nil && (failed.Start < 0 || failed.End < failed.Start || failed.End > max(1, len(text))) {
+			t.Fatalf("%q: %q at %v", text, failed.Message, failed.Span)
+		}
+		if failed == nil {
+			if _, errs := Check(conv.Node, &world{}); len(errs) == 0 {
+				_, _ = Exact(conv.Node, unit.DefaultCalendar(), func(*Name) *big.Rat { return nil })
+			}
+		}
 		v, _, n, err := compute(text)
 		if err != nil {
 			for _, s := range append(err.Also, err.Span) {

@@ -37,6 +37,10 @@ func KeyLength(base, count float64) (float64, error) {
 		return 0, err
 	}
 	want, _ := new(big.Float).SetFloat64(math.Ceil(count)).Int(nil)
+	if half := (math.Nextafter(count, math.Inf(1)) - count) / 2; half >= 1 { // the least whole number that this float64 stands for
+		ulp, _ := new(big.Float).SetFloat64(half).Int(nil)
+		want.Sub(want, ulp)
+	}
 	step, keys, n := big.NewInt(int64(base)), big.NewInt(int64(base)), 1.0
 	for ; keys.Cmp(want) < 0; n++ {
 		keys.Mul(keys, step)

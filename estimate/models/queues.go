@@ -98,14 +98,30 @@ func Burst(mean, beyond float64) (float64, error) {
 	if beyond == 0 {
 		return 0, &RangeError{Param: "p", Value: 1, Allowed: "below 100%", Help: "no count is never exceeded"}
 	}
-	if mean == 0 {
+	if beyond < 1e-250 { // below it the terms of the tail leave a float64
+		return 0, &RangeError{Param: "p", Value: 1, Allowed: "1 - 1e-250 at most"}
+	}
+	if mean == 0 || beyond == 1 {
 		return 0, nil
 	}
-	// The tail is summed from far above, where less than 1e-17 of what is asked for is
-	// left by Bernstein's bound, so that small terms come first.
+	// The nearer tail is summed, from where less than 1e-17 of what is asked for is left by
+	// Bernstein's bound, so that small terms come first.
+	if beyond > 0.5 {
+		p := 1 - beyond
+		n := math.Max(0, math.Floor(mean-math.Sqrt(2*mean*(math.Log(1/p)+40))))
+		term := poisson(n, mean)
+		for sum := term; sum < p; sum += term {
+			n++
+			term *= mean / n
+		}
+		return n, nil
+	}
 	l := math.Log(1/beyond) + 40
 	n := math.Ceil(mean + l/3 + math.Sqrt(l*l/9+2*mean*l))
 	term := poisson(n, mean)
+	for ; term == 0 && n > 0; n-- { // so far above that it leaves a float64
+		term = poisson(n-1, mean)
+	}
 	for tail := term; n > 0 && tail <= beyond; n-- {
 		term *= n / mean
 		tail += term

@@ -47,7 +47,7 @@ func Grow(amount, growth, periods float64) (float64, error) {
 // next, the first counting as it is: first × ((1 + g)^n − 1) ÷ g, n × first for g = 0.
 // It counts whole periods, and so comes out lower than growth in continuous time.
 func Accumulate(amount, growth, periods float64) (float64, error) {
-	if err := first(notNegative("amount", amount), whole("periods", periods, 0, 1e9)); err != nil {
+	if err := first(notNegative("first", amount), whole("periods", periods, 0, 1e9)); err != nil {
 		return 0, err
 	}
 	if !(growth > -1) {

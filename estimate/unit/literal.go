@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/big"
 	"strings"
+	"unicode/utf8"
 )
 
 // Form is the way in which a number without a unit was written.
@@ -168,21 +169,21 @@ func Parse(text string) (Literal, error) {
 // in the text. Magnitude letters stand alone or before a word or "/": "B" is bytes.
 func ParseUnit(text string, words Words) (Literal, *Error) {
 	trimmed := strings.TrimSpace(text)
-	word := WordAt(trimmed, 0)
-	number := "1 "
-	if _, letter := magnitudeLetters[word]; letter && word != "B" || word == "" || word == "x" {
+	first, size := utf8.DecodeRuneInString(trimmed)
+	word, number := WordAt(trimmed, 0), "1 "
+	if code, money := currencies[string(first)]; money {
+		trimmed = code + trimmed[size:]
+	} else if _, letter := magnitudeLetters[word]; letter && word != "B" || word == "x" || first == '/' || first == '%' {
 		number = "1"
 	}
-	shift := len(number) - strings.Index(text, trimmed)
 	lit, end, err := Scan(number+trimmed, 0, Options{Words: words})
-	if err == nil && end < len(number+trimmed) {
-		err = &Error{Start: end, End: len(number + trimmed), Message: fmt.Sprintf("%q is not a unit", trimmed)}
-	}
-	if err == nil && lit.Unit == nil && len(lit.Under) == 0 && lit.Form == Plain && lit.Magnitude == "" {
-		err = &Error{Start: len(number), End: len(number + trimmed), Message: fmt.Sprintf("%q is not a unit", trimmed)}
+	bare := lit.Unit == nil && len(lit.Under) == 0 && lit.Form == Plain && lit.Magnitude == ""
+	if err == nil && (end < len(number+trimmed) || bare) {
+		err = &Error{Start: len(number), End: len(number + trimmed), Message: fmt.Sprintf("%q is not a unit", strings.TrimSpace(text))}
 	}
 	if err != nil {
-		err.Start, err.End = max(0, err.Start-shift), max(1, err.End-shift)
+		shift := len(number) - strings.Index(text, strings.TrimSpace(text))
+		err.Start, err.End = min(max(0, err.Start-shift), len(text)), min(max(1, err.End-shift), max(1, len(text)))
 		if err.Help == "" {
 			err.Help = "write a unit, such as `GB/s` or `hours`"
 		}

@@ -261,7 +261,7 @@ func (l layout) availability(groups []*group) ([]*group, []show) {
 		{column{title: "/week", spare: 8}, down(func(d estimate.Downtime) float64 { return d.Week })},
 		{column{title: "/day", spare: 7}, down(func(d estimate.Downtime) float64 { return d.Day })},
 		{column{title: "share"}, func(g *group) string { return shareOf(g.line("availability"), l.cal) }},
-		{column{title: "one more", spare: 1}, func(g *group) string { return oneMore(g.line("availability")) }},
+		{column{title: "with one more", spare: 1}, func(g *group) string { return oneMore(g.line("availability")) }},
 	}
 }
 
@@ -269,12 +269,6 @@ func (l layout) availabilityNotes(groups []*group) []string {
 	var notes []string
 	if l.r.Weakest != "" {
 		notes = append(notes, "weakest block: "+l.r.Weakest)
-	}
-	for _, g := range groups {
-		if line := g.line("availability"); line != nil && line.OneMore != nil {
-			notes = append(notes, "one more: the whole with one more replica of the block")
-			break
-		}
 	}
 	for _, g := range groups {
 		if line := g.line("availability"); line != nil && line.Note != "" {
