@@ -1,10 +1,11 @@
 package estimate_test
 
 import (
-	"botec/estimate"
 	"math"
 	"strings"
 	"testing"
+
+	"botec/estimate"
 )
 
 // FuzzAnswer takes any lines to a calculator: no panic, mistakes within the text, and an
