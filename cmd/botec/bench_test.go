@@ -7,9 +7,9 @@ import (
 	"testing"
 )
 
-// BenchmarkProcess runs whole processes: botec on a preset beside a program that is
-// nothing but an empty cobra command, and beside units(1) where that is installed.
-// What counts are the ratios within one run.
+// BenchmarkProcess runs whole processes: botec on a preset and on an expression beside a
+// program that is nothing but an empty cobra command, and beside units(1) and qalc(1)
+// where those are installed. What counts are the ratios within one run.
 func BenchmarkProcess(b *testing.B) {
 	dir := b.TempDir()
 	botec, empty := filepath.Join(dir, "botec"), filepath.Join(dir, "empty")
@@ -25,14 +25,17 @@ func BenchmarkProcess(b *testing.B) {
 		args []string
 	}{
 		{"botec-run-netflix", []string{botec, "run", "netflix"}},
+		{"botec-calc", []string{botec, "calc", "500 TB/day in GB/s"}},
 		{"botec-version", []string{botec, "--version"}},
 		{"empty-cobra", []string{empty}},
 	}
-	if units, err := exec.LookPath("units"); err == nil {
-		commands = append(commands, struct {
-			name string
-			args []string
-		}{"units", []string{units, "-t", "500 TB/day", "GB/s"}})
+	for _, other := range [][]string{{"units", "-t", "500 TB/day", "GB/s"}, {"qalc", "-t", "500 TB/day to GB/s"}} {
+		if _, err := exec.LookPath(other[0]); err == nil {
+			commands = append(commands, struct {
+				name string
+				args []string
+			}{other[0], other})
+		}
 	}
 	for _, c := range commands {
 		b.Run(c.name, func(b *testing.B) {

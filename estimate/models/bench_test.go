@@ -1,0 +1,40 @@
+package models
+
+import "testing"
+
+// BenchmarkErlangC computes a million servers, beside the million divisions that its
+// recursion cannot do without.
+func BenchmarkErlangC(b *testing.B) {
+	b.Run("erlang-c", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := ErlangC(999_000, 1_000_000); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("divisions", func(b *testing.B) {
+		v := 1.0
+		for b.Loop() {
+			for k := 1.0; k <= 1_000_000; k++ {
+				v = 1 / (k + v)
+			}
+		}
+	})
+}
+
+// BenchmarkLRUHit solves for a catalogue of a quadrillion items, beside one of a thousand,
+// whose sums are added term by term.
+func BenchmarkLRUHit(b *testing.B) {
+	for _, c := range []struct {
+		name          string
+		items, cached float64
+	}{{"thousand", 1e3, 1e2}, {"quadrillion", 1e15, 1e13}} {
+		b.Run(c.name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := LRUHit(c.items, c.cached, 0.9); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
