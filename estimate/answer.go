@@ -40,9 +40,8 @@ func (a *Answer) choose(conv *formula.Conversion) {
 	switch a.Type.Dim {
 	case unit.None:
 		a.chooseNumber(conv.Node)
-	case unit.Rate:
-		a.Style.Per = mustUnit("s")
-		a.Also = []unit.Style{{Per: mustUnit("day")}}
+	case unit.Rate: // a rare one has its own time base first
+		a.Also = []unit.Style{{Per: mustUnit("s")}, {Per: mustUnit("day")}}
 	case unit.DataRate:
 		a.Also = []unit.Style{{Bits: true}, {Per: mustUnit("day")}}
 	case unit.Spending:

@@ -128,6 +128,10 @@ func flagError(c *cobra.Command, err error) error {
 			help = fmt.Sprintf("did you mean `--%s`?", near)
 		}
 	}
+	if found, flag, ok := strings.Cut(strings.TrimPrefix(message, "invalid argument "), " for "); ok { // without what the parser of numbers says
+		flag, _, _ = strings.Cut(flag, " flag: ")
+		return usage(help, "%s takes a whole number, found %s", strings.Trim(flag, `"`), found)
+	}
 	return usage(help, "%s", message)
 }
 

@@ -78,14 +78,18 @@ func protectNegatives(args []string) []string {
 			i = len(args)
 		case strings.HasPrefix(arg, "--") && len(arg) > 2:
 			flags = append(flags, arg)
-			if takesValue := slices.Contains([]string{"--scenario", "--set", "--digits", "--format", "--output"}, arg); takesValue && i+1 < len(args) {
-				i++
+			if slices.Contains([]string{"--scenario", "--set", "--digits", "--format", "--output"}, arg) {
+				if i++; i == len(args) {
+					return flags // cobra says what is missing
+				}
 				flags = append(flags, args[i])
 			}
 		case len(arg) > 1 && arg[0] == '-' && strings.IndexByte(calcFlags, arg[1]) >= 0 && !strings.ContainsAny(arg, " *+/("):
 			flags = append(flags, arg)
-			if len(arg) == 2 && arg[1] != 'h' && i+1 < len(args) {
-				i++
+			if len(arg) == 2 && arg[1] != 'h' {
+				if i++; i == len(args) {
+					return flags
+				}
 				flags = append(flags, args[i])
 			}
 		default:

@@ -197,5 +197,8 @@ func settle(v float64, err error, at Span, call *Call, f Frame) float64 {
 }
 
 func zeroDivisor(n *Binary) *Error {
+	if l, ok := AsLiteral(n.R); ok && l.Text == "0" {
+		return errorAt(n.R.Where(), RuleValue, "a divisor other than 0 is wanted", "nothing can be divided by 0")
+	}
 	return errorAt(n.R.Where(), RuleValue, "a divisor other than 0 is wanted", "%s is 0: nothing can be divided by it", Print(n.R))
 }
