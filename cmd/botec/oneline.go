@@ -343,8 +343,15 @@ func (d *draft) compile() (*estimate.Model, error) {
 	return m, nil
 }
 
-// blame moves problems from the draft to what they are about.
+// blame makes problems of the draft an error that names what they are about.
 func (d *draft) blame(problems []*estimate.Problem) error {
+	texts := d.trace(problems)
+	return &invalid{estimate.SortProblems(problems), &source{texts: texts}}
+}
+
+// trace moves problems from the draft to the flags and arguments that its values came
+// from, and gives the texts of those.
+func (d *draft) trace(problems []*estimate.Problem) map[string][]byte {
 	texts := map[string][]byte{draftFile: []byte(d.String())}
 	for _, p := range problems {
 		for _, at := range d.spots {
@@ -359,7 +366,7 @@ func (d *draft) blame(problems []*estimate.Problem) error {
 			break
 		}
 	}
-	return &invalid{estimate.SortProblems(problems), &source{texts: texts}}
+	return texts
 }
 
 // newOneLiner makes the command of a one-liner.
@@ -420,6 +427,7 @@ func (a *app) print(d *draft, opt estimate.Options, section estimate.Section, ex
 	if len(problems) > 0 {
 		return d.blame(problems)
 	}
+	d.trace(r.Warnings)
 	for _, w := range r.Warnings {
 		a.warn(w)
 	}
