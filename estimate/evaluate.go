@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"botec/estimate/formula"
+	"botec/estimate/models"
 	"botec/estimate/unit"
 )
 
@@ -253,13 +254,6 @@ func (f *frame) Complement(n *formula.Name) float64 {
 	return c.complement
 }
 
-// gauss are the nodes and weights of 8-point Gauss–Legendre quadrature on -1..1,
-// which is exact for polynomials up to degree 15.
-var gauss = [4][2]float64{
-	{0.1834346424956498, 0.3626837833783620}, {0.5255324099163290, 0.3137066458778873},
-	{0.7966664774136267, 0.2223810344533745}, {0.9602898564975363, 0.1012285362903763},
-}
-
 // Quadrature halves an interval until its two halves agree with it, relative to the
 // whole integral. A smooth rate gets there in a few steps. Where it has not, there
 // is a step in the interval (a ceiling of servers in a cost), whose place is found
@@ -289,7 +283,7 @@ func (f *frame) Integral(rate formula.Node, window float64) float64 {
 		return formula.Eval(rate, &inner)
 	}
 	from := f.t - window
-	whole := panel(at, from, f.t)
+	whole := models.Gauss(at, from, f.t)
 	result := refine(at, from, f.t, whole, math.Abs(whole), 0)
 	f.failed = f.failed || inner.failed
 	return result
@@ -297,7 +291,7 @@ func (f *frame) Integral(rate formula.Node, window float64) float64 {
 
 func refine(at func(float64) float64, from, to, whole, scale float64, depth int) float64 {
 	mid := from + (to-from)/2
-	left, right := panel(at, from, mid), panel(at, mid, to)
+	left, right := models.Gauss(at, from, mid), models.Gauss(at, mid, to)
 	tolerance := smoothTolerance
 	if depth > smoothDepth {
 		tolerance = stepTolerance
@@ -306,15 +300,6 @@ func refine(at func(float64) float64, from, to, whole, scale float64, depth int)
 		return left + right
 	}
 	return refine(at, from, mid, left, scale, depth+1) + refine(at, mid, to, right, scale, depth+1)
-}
-
-func panel(at func(float64) float64, from, to float64) float64 {
-	half, mid := (to-from)/2, from+(to-from)/2
-	sum := 0.0
-	for _, g := range gauss {
-		sum += g[1] * (at(mid-half*g[0]) + at(mid+half*g[0]))
-	}
-	return sum * half
 }
 
 // borrow gives an instant for the points of one integral; integrals nest.

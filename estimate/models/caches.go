@@ -76,24 +76,9 @@ func sumTo(n float64, f func(float64) float64) float64 {
 	return sum + (f(n)-f(direct))/2 + (slope(n)-slope(direct))/12
 }
 
-// gaussNodes and gaussWeights are Gauss–Legendre's rule of ten points on -1..1, one
-// half of it. Abramowitz & Stegun, table 25.4.
-var (
-	gaussNodes   = [5]float64{0.14887433898163122, 0.43339539412924719, 0.67940956829902441, 0.86506336668898451, 0.97390652851717172}
-	gaussWeights = [5]float64{0.29552422471475287, 0.26926671930999636, 0.21908636251598204, 0.14945134915058059, 0.06667134430868814}
-)
-
 // gauss integrates f from a to b in the logarithm of its argument.
 func gauss(f func(float64) float64, a, b float64) float64 {
-	middle, half := math.Log(a*b)/2, math.Log(b/a)/2
-	sum := 0.0
-	for i, node := range gaussNodes {
-		for _, side := range [2]float64{-1, 1} {
-			x := math.Exp(middle + side*half*node)
-			sum += gaussWeights[i] * f(x) * x
-		}
-	}
-	return sum * half
+	return Gauss(func(l float64) float64 { x := math.Exp(l); return f(x) * x }, math.Log(a), math.Log(b))
 }
 
 // EffectiveLatency is the mean latency where every request looks into the cache first
