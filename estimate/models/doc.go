@@ -9,6 +9,7 @@ package models
 
 import (
 	"fmt"
+	"math"
 	"strings"
 )
 
@@ -67,7 +68,7 @@ func atMost(name string, v, limit float64) error {
 
 // whole accepts integers from low to high.
 func whole(name string, v, low, high float64) error {
-	if v != float64(int64(v)) || v < low || v > high {
+	if v != math.Trunc(v) || v < low || v > high {
 		return &RangeError{Param: name, Value: v, Allowed: fmt.Sprintf("a whole number from %.10g to %.10g", low, high)}
 	}
 	return nil

@@ -89,6 +89,9 @@ func TestBirthdays(t *testing.T) {
 	if p, err := CollisionProbability(366, 365); err != nil || p != 1 {
 		t.Errorf("366 in 365: %v (%v)", p, err)
 	}
+	if p, err := CollisionProbability(1e20, 1e45); err != nil || math.Abs(p/5e-6-1) > 1e-5 {
+		t.Errorf("1e20 in 1e45: %v (%v)", p, err)
+	}
 	if p, err := CollisionProbability(1, 365); err != nil || p != 0 {
 		t.Errorf("one alone: %v (%v)", p, err)
 	}
