@@ -93,7 +93,11 @@ func Complement(n Node, f Frame) float64 {
 		case n.Op == "-" && isOne(n.L):
 			return Eval(n.R, f)
 		case n.availability && n.Op == "^":
-			return -math.Expm1(Eval(n.R, f) * math.Log1p(-Complement(n.L, f)))
+			u, exponent := Complement(n.L, f), Eval(n.R, f)
+			if u > 1 { // less than nothing is up: no availability, but still a number
+				return 1 - math.Pow(1-u, exponent)
+			}
+			return -math.Expm1(exponent * math.Log1p(-u))
 		case n.availability && (n.Op == "*" || n.Op == "of"):
 			a, b := Complement(n.L, f), Complement(n.R, f)
 			return a + b - a*b

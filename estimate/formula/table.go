@@ -119,7 +119,7 @@ var functionTable = []*Function{
 		Formula: "⌈load / (each × utilization)⌉", Source: "SRE book, chapter 18", Example: "servers_for(50K/s, 1K/s, 70%)", eval: on3(models.ServersFor)},
 	{Name: "servers_zonal", Group: Scaling, Gives: "servers in all zones that carry the load when some zones are lost", Params: []Param{{"load", Same, fromZero}, {"each", Same, aboveZero}, {"utilization", Count, "above 0, 1 at most"}, {"zones", Count, counted}, {"lost", Count, "0 to zones - 1, whole"}},
 		Formula: "zones × ⌈servers_for(load, each, utilization) / (zones - lost)⌉", Source: "AWS Builders' Library, static stability", Example: "servers_zonal(60K/s, 1K/s, 60%, 3, 1)", eval: on5(models.ServersZonal)},
-	{Name: "usl", Group: Scaling, Gives: "throughput of n nodes with contention alpha and crosstalk beta", Params: []Param{{"n", Count, fromZero}, {"gamma", Same, fromZero}, {"alpha", Count, "0 to below 1"}, {"beta", Count, fromZero}}, gives: likeGamma,
+	{Name: "usl", Group: Scaling, Gives: "throughput of n nodes with contention alpha and crosstalk beta", Params: []Param{{"n", Count, "1 or more"}, {"gamma", Same, fromZero}, {"alpha", Count, "0 to below 1"}, {"beta", Count, fromZero}}, gives: likeGamma,
 		Formula: "γn / (1 + α(n-1) + βn(n-1))", Source: "Gunther 1993", Example: "usl(32, 100/s, 5%, 0.0002)", eval: on4(models.USL)},
 	{Name: "usl_peak", Group: Scaling, Gives: "nodes beyond which throughput falls", Params: []Param{{"alpha", Count, "0 to below 1"}, {"beta", Count, aboveZero}},
 		Formula: "√((1 - α) / β)", Source: "Gunther 2007", Example: "usl_peak(5%, 0.0002)", eval: on2(models.USLPeak)},

@@ -8,7 +8,7 @@ func ServersFor(load, each, utilization float64) (float64, error) {
 	if err := first(notNegative("load", load), positive("each", each), positive("utilization", utilization), probability("utilization", utilization)); err != nil {
 		return 0, err
 	}
-	return Ceil(load / (each * utilization)), nil
+	return Ceil(load / each / utilization), nil // the product could leave a float64
 }
 
 // ServersZonal is the count of servers in all zones of which any `lost` may fail, the
@@ -26,7 +26,7 @@ func ServersZonal(load, each, utilization, zones, lost float64) (float64, error)
 // γn ÷ (1 + α(n−1) + βn(n−1)), gamma being what one node alone carries, alpha
 // contention and beta crosstalk. Gunther 1993.
 func USL(n, gamma, alpha, beta float64) (float64, error) {
-	if err := first(notNegative("n", n), notNegative("gamma", gamma), contention(alpha), notNegative("beta", beta)); err != nil {
+	if err := first(atLeast("n", n, 1), notNegative("gamma", gamma), contention(alpha), notNegative("beta", beta)); err != nil {
 		return 0, err
 	}
 	return gamma * n / (1 + alpha*(n-1) + beta*n*(n-1)), nil

@@ -40,6 +40,9 @@ func Grow(amount, growth, periods float64) (float64, error) {
 	if !(growth > -1) {
 		return 0, &RangeError{Param: "growth", Value: growth, Allowed: "above -100%"}
 	}
+	if amount == 0 { // also where the factor leaves a float64
+		return 0, notNegative("periods", periods)
+	}
 	return amount * math.Exp(periods*math.Log1p(growth)), notNegative("periods", periods)
 }
 
@@ -53,7 +56,7 @@ func Accumulate(amount, growth, periods float64) (float64, error) {
 	if !(growth > -1) {
 		return 0, &RangeError{Param: "growth", Value: growth, Allowed: "above -100%"}
 	}
-	if growth == 0 {
+	if growth == 0 || amount == 0 {
 		return amount * periods, nil
 	}
 	return amount * math.Expm1(periods*math.Log1p(growth)) / growth, nil
