@@ -3,6 +3,7 @@ package estimate
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 
 	"botec/estimate/formula"
@@ -22,6 +23,9 @@ const (
 	between                   // both bounds included
 )
 
+// isBudget reports whether a comparison is a limit, which holds exactly or not at all.
+func (c comparison) isBudget() bool { return c != equals && c != nearly && c != between }
+
 // constraint is a parsed expectation: a comparison with one written quantity, or
 // two for a pair of bounds.
 type constraint struct {
@@ -29,6 +33,9 @@ type constraint struct {
 	low, high unit.Literal // high is used by between alone
 	at        formula.Span // of the quantities in the text
 }
+
+// ruleConstraint is broken by what is no constraint, or not about one quantity.
+const ruleConstraint = "constraint"
 
 // openings maps the words and signs that begin a constraint to their meaning,
 // longest first where one begins another.
@@ -77,7 +84,7 @@ func parseConstraint(text string) (constraint, *formula.Error) {
 			}
 		}
 	}
-	return c, &formula.Error{Span: formula.Span{Start: end, End: len(text)}, Rule: "constraint", Message: fmt.Sprintf("%q follows the constraint", rest),
+	return c, &formula.Error{Span: formula.Span{Start: end, End: len(text)}, Rule: ruleConstraint, Message: fmt.Sprintf("%q follows the constraint", rest),
 		Help: "write one quantity, as in `~12K/s`, `at most 2 PB` or `10K/s to 15K/s`"}
 }
 
@@ -97,7 +104,7 @@ func cutWord(s, word string) (string, bool) {
 func scanBound(text string, pos int) (unit.Literal, int, *formula.Error) {
 	if !unit.Starts(text, pos) {
 		end := max(len(text), pos+1)
-		return unit.Literal{}, pos, &formula.Error{Span: formula.Span{Start: pos, End: end}, Rule: "constraint",
+		return unit.Literal{}, pos, &formula.Error{Span: formula.Span{Start: pos, End: end}, Rule: ruleConstraint,
 			Message: fmt.Sprintf("a quantity is wanted in a constraint, found %q", strings.TrimSpace(text[min(pos, len(text)):])),
 			Help:    "write `12K/s`, `~12K/s`, `at most 2 PB`, `at least 99.9%` or `10K/s to 15K/s`"}
 	}
@@ -117,14 +124,14 @@ func pairOfBounds(text string, pos int, separator string) (constraint, *formula.
 	}
 	rest, ok := cutWord(strings.TrimLeft(text[end:], " \t"), strings.TrimSpace(separator))
 	if !ok {
-		return c, &formula.Error{Span: formula.Span{Start: end, End: max(len(text), end+1)}, Rule: "constraint", Message: "the second bound is missing", Help: "write `between 10K/s and 15K/s`"}
+		return c, &formula.Error{Span: formula.Span{Start: end, End: max(len(text), end+1)}, Rule: ruleConstraint, Message: "the second bound is missing", Help: "write `between 10K/s and 15K/s`"}
 	}
 	high, end, err := scanBound(text, len(text)-len(rest))
 	if err != nil {
 		return c, err
 	}
 	if tail := strings.TrimSpace(text[end:]); tail != "" {
-		return c, &formula.Error{Span: formula.Span{Start: end, End: len(text)}, Rule: "constraint", Message: fmt.Sprintf("%q follows the constraint", tail), Help: "write two bounds, as in `10K/s to 15K/s`"}
+		return c, &formula.Error{Span: formula.Span{Start: end, End: len(text)}, Rule: ruleConstraint, Message: fmt.Sprintf("%q follows the constraint", tail), Help: "write two bounds, as in `10K/s to 15K/s`"}
 	}
 	c.low, c.high, c.at = low, high, formula.Span{Start: pos, End: end}
 	if low.Unit == nil && len(low.Under) == 0 && low.Form == unit.Plain {
@@ -171,35 +178,50 @@ func (b *builder) expectations() {
 
 func (b *builder) expectation(e Expectation) *expectation {
 	quantity := &Expr{Text: e.Quantity, Place: e.QuantityPlace}
-	fail := func(at *Expr, err *formula.Error) *expectation {
-		b.problems = append(b.problems, at.Problem(err))
-		return nil
-	}
-	node, err := formula.Parse(e.Quantity, formula.Vocabulary{IsName: b.m.Has})
-	if err != nil {
-		return fail(quantity, err)
-	}
-	name, ok := node.(*formula.Name)
-	if !ok {
-		return fail(quantity, &formula.Error{Span: node.Where(), Rule: "constraint", Message: "an expectation is about one quantity", Help: "name the expression in `let` and expect that"})
-	}
-	t, errs := formula.Check(name, scope{b: b})
+	name, t, errs := b.subject(e.Quantity)
 	for _, err := range errs {
-		if err.Message != "" {
-			fail(quantity, err)
-		}
+		b.problems = append(b.problems, quantity.Problem(err))
+	}
+	if name == nil {
+		return nil
 	}
 	x := &expectation{Expectation: e, name: name, id: name.ID, value: &Expr{Text: e.Text, Place: e.Place}}
 	if strings.HasPrefix(e.Text, "at most ") && e.Place == e.QuantityPlace { // the budget, whose words are ours
 		x.value = &Expr{Text: e.Text, Segments: []Segment{{0, e.Place.Line, e.Place.Column}, {len("at most "), e.Place.Line, e.Place.Column}}, Place: e.Place}
 	}
 	c, err := parseConstraint(e.Text)
+	if err == nil && !t.Broken && len(errs) == 0 {
+		err = b.suit(&c, e.Quantity, "constraint", t)
+	}
 	if err != nil {
-		return fail(x.value, err)
+		b.problems = append(b.problems, x.value.Problem(err))
+		return nil
 	}
 	if t.Broken || len(errs) > 0 {
 		return nil
 	}
+	x.constraint = c
+	return x
+}
+
+// subject reads the quantity that a constraint is about. The name is nil where the text
+// is none.
+func (b *builder) subject(text string) (*formula.Name, formula.Type, []*formula.Error) {
+	node, err := formula.Parse(text, formula.Vocabulary{IsName: b.m.Has})
+	if err != nil {
+		return nil, formula.Type{}, []*formula.Error{err}
+	}
+	name, ok := node.(*formula.Name)
+	if !ok {
+		return nil, formula.Type{}, []*formula.Error{{Span: node.Where(), Rule: ruleConstraint, Message: "an expectation is about one quantity", Help: "name the expression in `let` and expect that"}}
+	}
+	t, all := formula.Check(name, scope{b: b})
+	return name, t, slices.DeleteFunc(all, func(err *formula.Error) bool { return err.Message == "" })
+}
+
+// suit checks that a constraint can be about a quantity of the type, and reads a bare
+// "500B" as bytes where it is about data.
+func (b *builder) suit(c *constraint, quantity, what string, t formula.Type) *formula.Error {
 	for _, lit := range []*unit.Literal{&c.low, &c.high} {
 		if lit == &c.high && c.cmp != between {
 			continue
@@ -208,15 +230,14 @@ func (b *builder) expectation(e Expectation) *expectation {
 			*lit = lit.AsBytes()
 		}
 		if lit.Dim() != t.Dim {
-			return fail(x.value, &formula.Error{Span: c.at, Rule: formula.RuleDimension,
-				Message: fmt.Sprintf("%s is %s, the constraint is %s", e.Quantity, t.Dim, lit.Dim()), Help: constraintHelp(t, lit.Dim())})
+			return &formula.Error{Span: c.at, Rule: formula.RuleDimension,
+				Message: fmt.Sprintf("%s is %s, the %s is %s", quantity, t.Dim, what, lit.Dim()), Help: constraintHelp(t, lit.Dim())}
 		}
 	}
 	if c.cmp == between && b.value(c.low).Cmp(b.value(c.high)) > 0 {
-		return fail(x.value, &formula.Error{Span: c.at, Rule: formula.RuleRange, Message: "the low bound is above the high bound", Help: "write the smaller bound first"})
+		return &formula.Error{Span: c.at, Rule: formula.RuleRange, Message: "the low bound is above the high bound", Help: "write the smaller bound first"}
 	}
-	x.constraint = c
-	return x
+	return nil
 }
 
 func (b *builder) value(l unit.Literal) *big.Float { return big.NewFloat(l.Value(b.m.cal)) }
@@ -232,10 +253,20 @@ func constraintHelp(t formula.Type, found unit.Dimension) string {
 	case t.Dim == unit.None:
 		return "write a plain number, without a unit"
 	default:
-		examples := map[unit.Dimension]string{unit.Time: "200 ms", unit.Data: "6 TB", unit.DataRate: "20 KB/s", unit.Rate: "12K/s", unit.Money: "$500", unit.Spending: "$500/month"}
-		if example, ok := examples[t.Dim]; ok {
+		if example, ok := exampleFigures[t.Dim]; ok {
 			return fmt.Sprintf("write it as `%s`", example)
 		}
 		return fmt.Sprintf("write it as %s", t.Dim)
 	}
+}
+
+var exampleFigures = map[unit.Dimension]string{unit.Time: "200 ms", unit.Data: "6 TB", unit.DataRate: "20 KB/s", unit.Rate: "12K/s", unit.Money: "$500", unit.Spending: "$500/month"}
+
+// exampleUnit is a unit of a dimension.
+func exampleUnit(d unit.Dimension) string {
+	figure := exampleFigures[d]
+	if _, word, ok := strings.Cut(figure, " "); ok {
+		return word
+	}
+	return unit.BaseUnit(d, "USD")
 }

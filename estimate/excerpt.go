@@ -12,7 +12,7 @@ import (
 const excerptWidth = 100
 
 // Excerpt gives the source line of a problem with carets under what it is about,
-// and the help: the lines that stand below Problem.String on a terminal. The source
+// and the help, line by line: what stands below Problem.String on a terminal. The source
 // is the text of the problem's file; firstLine is the number of lines before it in
 // the document. Without a source there is the help alone.
 func (p *Problem) Excerpt(source []byte, firstLine int) string {
@@ -23,8 +23,8 @@ func (p *Problem) Excerpt(source []byte, firstLine int) string {
 		text, carets := p.underlined(line)
 		fmt.Fprintf(&b, " %s |\n %s | %s\n %s | %s\n", margin, number, text, margin, carets)
 	}
-	if p.Help != "" {
-		fmt.Fprintf(&b, " %s = %s\n", margin, p.Help)
+	for line := range strings.Lines(p.Help) {
+		fmt.Fprintf(&b, " %s = %s\n", margin, strings.TrimSuffix(line, "\n"))
 	}
 	return b.String()
 }

@@ -2,7 +2,6 @@ package estimate
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"math/big"
 	"strconv"
@@ -87,22 +86,39 @@ func power(e int) *big.Rat {
 // written digit, but never looser than two digits, and with up to five digits half
 // a percent will do. A count of whole things under 1,000 has to be equal.
 func (c constraint) rounds(v, w *big.Rat) bool {
-	n := c.low.Number
-	if c.low.Dim() == unit.None && c.low.Form == unit.Plain && v.IsInt() && v.Cmp(big.NewRat(1000, 1)) < 0 {
+	if c.isCount(v) {
 		return v.Cmp(w) == 0
 	}
-	last := n.LastDigit()
-	if n.Significant() == 1 {
-		last--
-	}
-	half := power(last)
-	half.Mul(half, big.NewRat(1, 2))
-	if n.Significant() <= 5 {
-		if band := share(v, 0.005); band.Cmp(half) > 0 {
+	half := c.half()
+	if c.low.Number.Significant() <= fewDigits {
+		if band := share(v, closeEnough); band.Cmp(half) > 0 {
 			half = band
 		}
 	}
 	return distance(v, w).Cmp(half) <= 0
+}
+
+// A figure of few digits may be off by this share: it was read from a table that shows
+// no more.
+const (
+	fewDigits   = 5
+	closeEnough = 0.005
+)
+
+// isCount reports whether a computed value is a count of whole things that people
+// count one by one.
+func (c constraint) isCount(v *big.Rat) bool {
+	return c.low.Dim() == unit.None && c.low.Form == unit.Plain && v.IsInt() && v.Cmp(big.NewRat(1000, 1)) < 0
+}
+
+// half is half a unit of the last written digit, in the unit of the text.
+func (c constraint) half() *big.Rat {
+	last := c.low.Number.LastDigit()
+	if c.low.Number.Significant() == 1 {
+		last--
+	}
+	half := power(last)
+	return half.Mul(half, big.NewRat(1, 2))
 }
 
 // holdsAvailability judges an availability by its unavailability, so that nines
@@ -149,88 +165,6 @@ func (c constraint) difference(j judgement) float64 {
 // opening is the word that a comparison begins with.
 func (c comparison) opening() string {
 	return [...]string{equals: "", nearly: "~", atMost: "at most ", under: "under ", minimum: "at least ", over: "over ", between: ""}[c]
-}
-
-// explain says by how much a constraint fails, and which wordings would pass.
-func (c constraint) explain(j judgement, style unit.Style, text string) (message string, passing []string) {
-	d := unit.Format(j.value, c.low.Dim(), j.cal, style)
-	if j.availability {
-		d = unit.FormatAvailability(j.complement, 0)
-	}
-	message = fmt.Sprintf("expected %s, the scenario gives %s", text, d)
-	if diff := c.difference(j); !math.IsNaN(diff) && !j.availability {
-		message += fmt.Sprintf(" (%s)", c.byHowMuch(diff))
-	}
-	for _, digits := range []int{2, 3, 4} {
-		for _, kind := range []comparison{c.cmp, nearly} {
-			if candidate := c.wording(kind, j, style, digits); candidate != "" && !contains(passing, candidate) && len(passing) < 3 {
-				passing = append(passing, candidate)
-			}
-		}
-	}
-	return message, passing
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
-}
-
-func (c constraint) byHowMuch(diff float64) string {
-	if ratio := 1 + diff; ratio >= 10 || ratio > 0 && ratio <= 0.1 && (c.cmp == atMost || c.cmp == under) {
-		times := unit.Format(math.Max(ratio, 1/ratio), unit.None, unit.DefaultCalendar(), unit.Style{Digits: 2})
-		return map[bool]string{true: times + " times what is computed", false: "computed is " + times + " times that"}[ratio > 1]
-	}
-	size := func(x float64) string {
-		return unit.Format(math.Abs(x), unit.None, unit.DefaultCalendar(), unit.Style{Percent: true, Digits: 2})
-	}
-	switch c.cmp {
-	case atMost, under:
-		return size(1/(1+diff)-1) + " over the limit"
-	case minimum, over:
-		return size(1-1/(1+diff)) + " short of it"
-	default:
-		return "the figure is " + size(diff) + map[bool]string{true: " high", false: " low"}[diff > 0]
-	}
-}
-
-// wording is the constraint with a figure that would pass, empty where the figure
-// of that many digits does not.
-func (c constraint) wording(kind comparison, j judgement, style unit.Style, digits int) string {
-	if kind == between {
-		kind = equals
-	}
-	var figure string
-	if j.availability {
-		if kind == nearly {
-			return ""
-		}
-		figure = unit.FormatAvailability(unit.RoundUp(j.complement, digits-1), digits)
-		if kind == atMost || kind == under {
-			figure = unit.FormatAvailability(unit.RoundDown(j.complement, digits-1), digits)
-		}
-	} else {
-		if style.As == nil {
-			style = c.style() // in the user's own unit, however far off
-		}
-		factor := style.As.Factor(j.cal)
-		round := map[comparison]func(float64, int) float64{atMost: unit.RoundUp, under: unit.RoundUp, minimum: unit.RoundDown, over: unit.RoundDown}[kind]
-		if round == nil {
-			round = unit.Round
-		}
-		s := style
-		s.Digits = digits
-		figure = unit.Format(round(j.value/factor, digits)*factor, c.low.Dim(), j.cal, s)
-	}
-	text := kind.opening() + figure
-	if try, err := parseConstraint(text); err == nil && try.low.Dim() == c.low.Dim() && try.holds(j) {
-		return text
-	}
-	return ""
 }
 
 // style shows a quantity as its constraint was written: the same unit, magnitude

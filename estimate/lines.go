@@ -17,6 +17,15 @@ func (m *Model) Report(opt Options) (*Report, []*Problem) {
 	if len(problems) > 0 {
 		return nil, problems
 	}
+	rep, problems := r.report()
+	if opt.Blocks && rep != nil {
+		r.replicas(rep)
+	}
+	return rep, problems
+}
+
+func (r *reader) report() (*Report, []*Problem) {
+	m := r.m
 	rep := &Report{Name: m.scenario.Name, About: m.scenario.About, Source: m.scenario.Source, File: m.scenario.File,
 		Calendar: m.cal, Currency: m.currency, Grows: m.growth != nil || m.datasetsGrow(), Napkin: r.napkin != nil,
 		Warnings: slices.Clone(m.warnings)}
@@ -30,9 +39,6 @@ func (m *Model) Report(opt Options) (*Report, []*Problem) {
 	r.verdicts(rep)
 	rep.Assumptions = m.assumptions()
 	rep.Weakest = r.weakest()
-	if opt.Blocks {
-		r.replicas(rep)
-	}
 	rep.CalendarUsed = m.usesPeriods()
 	if p := m.scenario.Prices; p != nil {
 		rep.PricesAsOf, rep.PricesFrom = p.AsOf, p.Source

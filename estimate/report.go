@@ -100,7 +100,9 @@ type Verdict struct {
 	Holds      bool
 	Difference float64  // (written − computed) ÷ computed; NaN for a pair of bounds
 	Message    string   // of a failure: by how much
+	Remedy     string   // what most likely was meant and makes it hold, such as units of 1024; mostly empty
 	Passing    []string // wordings that would pass
+	Band       string   // the values that it holds for: "11.5K to 12.5K"
 	Style      unit.Style
 	Place      Place
 }

@@ -77,17 +77,22 @@ func (r *reader) expected(x *expectation) (*instant, *cell, bool) {
 	return in, c, true
 }
 
-func (r *reader) judge(x *expectation, c *cell) Verdict {
+// judge says whether an expectation holds.
+func (r *reader) judge(x *expectation, c *cell) Verdict { return r.verdict(x, c, x.wording()) }
+
+// verdict judges a constraint, and explains it in its author's words.
+func (r *reader) verdict(x *expectation, c *cell, w *wording) Verdict {
 	q := r.m.quantities[x.id]
 	j := judgement{value: c.value, complement: c.complement, availability: q.typ.Kind == formula.Availability, approx: r.m.approx, cal: r.m.cal}
-	style := x.style()
-	if !fits(c.value, style.As.Factor(r.m.cal)) {
-		style = q.style
+	w.style = x.style()
+	if !fits(c.value, w.style.As.Factor(r.m.cal)) {
+		w.style = q.style
 	}
-	style.Money = r.m.currency
-	v := Verdict{Quantity: x.Quantity, Constraint: x.Text, Holds: x.holds(j), Difference: x.difference(j), Style: style, Place: x.Place}
+	w.style.Money = r.m.currency
+	v := Verdict{Quantity: x.Quantity, Constraint: x.Text, Holds: x.holds(j), Difference: x.difference(j), Band: w.band(j), Style: w.style, Place: x.Place}
 	if !v.Holds {
-		v.Message, v.Passing = x.constraint.explain(j, style, x.Text)
+		w.locate()
+		v.Message, v.Remedy, v.Passing = w.failure(j), w.binary(j), w.passing(j)
 	}
 	return v
 }

@@ -40,6 +40,9 @@ func failures(r *estimate.Report, only []estimate.Section, m marks) []failure {
 		if len(v.Passing) > 0 {
 			f.passing = "would pass: " + strings.Join(v.Passing, ", ")
 		}
+		if v.Remedy != "" {
+			f.passing = strings.TrimSuffix(v.Remedy+"; "+f.passing, "; ")
+		}
 		out = append(out, f)
 	}
 	return out

@@ -83,6 +83,8 @@ type jsonVerdict struct {
 	Holds      bool     `json:"holds"`
 	Difference number   `json:"difference"`
 	Message    string   `json:"message,omitempty"`
+	Band       string   `json:"band,omitempty"`
+	Remedy     string   `json:"remedy,omitempty"`
 	Passing    []string `json:"would_pass,omitempty"`
 	File       string   `json:"file"`
 	Line       int      `json:"line"`
@@ -132,7 +134,7 @@ func asJSON(r *estimate.Report, only []estimate.Section) jsonReport {
 		j.Assumptions = append(j.Assumptions, jsonAssumption{a.Name, a.Text, string(a.From), a.Place.File, a.Place.Line})
 	}
 	for _, v := range r.Verdicts {
-		j.Expect = append(j.Expect, jsonVerdict{v.Quantity, v.Constraint, v.Holds, number(v.Difference), v.Message, v.Passing, v.Place.File, v.Place.Line, v.Place.Column})
+		j.Expect = append(j.Expect, jsonVerdict{v.Quantity, v.Constraint, v.Holds, number(v.Difference), v.Message, v.Band, v.Remedy, v.Passing, v.Place.File, v.Place.Line, v.Place.Column})
 	}
 	for _, w := range r.Warnings {
 		j.Warnings = append(j.Warnings, jsonWarning{w.Message, w.Help, w.File, w.Line, w.Column})

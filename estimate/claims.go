@@ -1,0 +1,293 @@
+package estimate
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"botec/estimate/formula"
+	"botec/estimate/unit"
+)
+
+// The rules of what a claim in somebody's text can break.
+const (
+	RuleClaimMismatch = "claim-mismatch" // its figure is not what the scenario gives
+	RuleClaimUnit     = "claim-unit"     // its words are no figure of the quantity's dimension
+	RuleClaimUnknown  = "claim-unknown"  // its label names nothing
+	RuleExpectFailed  = "expect-failed"  // an expectation of a scenario does not hold
+)
+
+// Claim is a figure that somebody's text gives for a quantity.
+type Claim struct {
+	Label      string // "rps", "storage@10y", "storage in TB"
+	LabelPlace Place
+	Text       string // "18K requests/s"
+	Place      Place
+	Width      int // characters under the caret
+}
+
+// Judge says of claims whether a model bears them out. It evaluates the model once, and
+// is for one goroutine.
+type Judge struct {
+	Report *Report // of the model, each quantity at its own time
+	// With gives the judge of the same scenario with one field changed, nil where that
+	// cannot be: to find out whether a failure is one of the calendar. It may be nil.
+	With func(path, text string) *Judge
+
+	r      *reader
+	b      *builder
+	others map[string]*Judge // by the path that was changed
+}
+
+// Judge evaluates the model. The problems are those of Report.
+func (m *Model) Judge() (*Judge, []*Problem) {
+	r, problems := m.reader(Options{})
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	rep, problems := r.report()
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	return &Judge{Report: rep, r: r, b: &builder{s: m.scenario, m: m}}, nil
+}
+
+// Claim judges one claim. The verdict is nil where it cannot be judged; the problem
+// says why, or by how much it fails, and is nil where the claim holds.
+func (j *Judge) Claim(c Claim) (*Verdict, *Problem) {
+	quantity, in := c.quantity()
+	name, t, errs := j.b.subject(quantity)
+	if name == nil || len(errs) > 0 {
+		return nil, c.unknown(quantity, errs)
+	}
+	x := &expectation{Expectation: Expectation{Quantity: quantity, Text: c.Text, Place: c.Place, QuantityPlace: c.LabelPlace}, name: name, id: name.ID}
+	w := &wording{whose: "claim", verb: "claims", inUnit: in, label: quantity}
+	w.parse = func(text string) (constraint, string) {
+		con, _, err := j.read(text, quantity, in, t)
+		if err != nil {
+			return con, err.Message
+		}
+		return con, ""
+	}
+	con, p, err := j.read(c.Text, quantity, in, t)
+	if err != nil {
+		return nil, &Problem{Place: c.Place, Width: c.Width, Rule: RuleClaimUnit, Message: err.Message, Help: err.Help}
+	}
+	x.constraint, w.constraint, w.text, w.spans = con, con, p.text, p.spans
+	v, problem := j.judge(x, w)
+	if problem != nil {
+		problem.Place, problem.Width, problem.Rule = c.LabelPlace, utf8.RuneCountInString(c.Label)+1, RuleClaimUnknown
+		return nil, problem
+	}
+	if v.Holds {
+		return v, nil
+	}
+	if v.Remedy == "" && !con.cmp.isBudget() {
+		v.Remedy = j.remedy(func(other *Judge) bool {
+			v, _ := other.Claim(c)
+			return v != nil && v.Holds
+		})
+	}
+	return v, &Problem{Place: c.Place, Width: c.Width, Rule: RuleClaimMismatch, Message: v.Message, Help: v.help(j.because(name))}
+}
+
+// Expectations lists the expectations of the scenario that do not hold.
+func (j *Judge) Expectations() []*Problem {
+	var problems []*Problem
+	for i, x := range j.r.m.checks {
+		v, holds := j.expectation(i)
+		if holds {
+			continue
+		}
+		if v.Remedy == "" && !x.cmp.isBudget() {
+			v.Remedy = j.remedy(func(other *Judge) bool {
+				_, holds := other.expectation(i)
+				return holds
+			})
+		}
+		problems = append(problems, &Problem{Place: x.Place, Width: utf8.RuneCountInString(x.Text), Rule: RuleExpectFailed,
+			Message: x.Quantity + ": " + v.Message, Help: v.help(j.because(x.name))})
+	}
+	return problems
+}
+
+func (j *Judge) expectation(i int) (v Verdict, holds bool) {
+	x := j.r.m.checks[i]
+	_, c, ok := j.r.expected(x)
+	if !ok {
+		return v, true // told of where the report was made
+	}
+	v = j.r.judge(x, c)
+	return v, v.Holds
+}
+
+// quantity parts the label into the quantity and the unit that its column's header
+// gives.
+func (c Claim) quantity() (name, in string) {
+	name, in, _ = strings.Cut(c.Label, " in ")
+	return strings.TrimSpace(name), strings.TrimSpace(in)
+}
+
+// unknown is the problem of a label that names no quantity.
+func (c Claim) unknown(quantity string, errs []*formula.Error) *Problem {
+	p := &Problem{Place: c.LabelPlace, Width: utf8.RuneCountInString(c.Label) + 1, Rule: RuleClaimUnknown, Message: "a label names one quantity, with a time where that is wanted", Help: "write it as `[12K/s][=rps]` or `[0.4 PB][=storage@10y]`; an expression gets a name under `let`"}
+	if err := errs[0]; quantity != "" && err.Rule != ruleConstraint {
+		p.Message, p.Help = err.Message, err.Help
+	}
+	return p
+}
+
+// read parses the words of a claim about a quantity.
+func (j *Judge) read(text, quantity, in string, t formula.Type) (constraint, *phrase, *formula.Error) {
+	if in != "" {
+		if lit, err := unit.ParseUnit(in, modelWords{j.r.m}); err != nil {
+			return constraint{}, nil, &formula.Error{Message: fmt.Sprintf("the label's unit: %s", err.Message), Help: err.Help}
+		} else if lit.Dim() != t.Dim {
+			return constraint{}, nil, &formula.Error{Message: fmt.Sprintf("%s is %s, the label's unit %s is %s", quantity, t.Dim, in, lit.Dim()), Help: constraintHelp(t, lit.Dim())}
+		}
+	}
+	p, err := readPhrase(text, t.Dim, in, j.r.m.cal)
+	if err != nil {
+		return constraint{}, p, err
+	}
+	c, err := parseConstraint(p.plain)
+	if err == nil {
+		err = j.b.suit(&c, quantity, "claim", t)
+	}
+	if err != nil && in == "" && err.Rule == formula.RuleDimension && c.low.Dim() == unit.None && t.Dim != unit.None {
+		err.Help += fmt.Sprintf("; a unit that stands in the header of a column goes into the label, as in `=%s in %s`", quantity, exampleUnit(t.Dim))
+	}
+	return c, p, err
+}
+
+// judge evaluates what the claim is about. The problem is one of its quantity.
+func (j *Judge) judge(x *expectation, w *wording) (*Verdict, *Problem) {
+	before := len(j.r.exact.problems)
+	_, c, ok := j.r.expected(x)
+	if problems := j.r.exact.problems[before:]; len(problems) > 0 || !ok {
+		j.r.exact.problems = j.r.exact.problems[:before]
+		return nil, problems[0]
+	}
+	v := j.r.verdict(x, c, w)
+	return &v, nil
+}
+
+// help lists what stands below a failure: where the figure comes from, what most likely
+// was meant, what would pass.
+func (v *Verdict) help(because string) string {
+	lines := []string{because}
+	if v.Remedy != "" {
+		lines = append(lines, v.Remedy)
+	}
+	if len(v.Passing) > 0 {
+		lines = append(lines, "would pass: "+strings.Join(v.Passing, ", "))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Because says where a quantity comes from, in one line: "11,574/s = dau 100M ×
+// per_user 10/day". It is empty for a name that the model does not have.
+func (j *Judge) Because(label string) string {
+	quantity, _ := Claim{Label: label}.quantity()
+	name, _, errs := j.b.subject(quantity)
+	if name == nil || len(errs) > 0 {
+		return ""
+	}
+	in, c, ok := j.r.expected(&expectation{Expectation: Expectation{Quantity: quantity}, name: name, id: name.ID})
+	if !ok {
+		return ""
+	}
+	text, _ := j.r.from(name.ID, in)
+	return j.r.precisely(name.ID, c) + " = " + text
+}
+
+func (j *Judge) because(name *formula.Name) string {
+	in, _, ok := j.r.expected(&expectation{name: name, id: name.ID})
+	if !ok {
+		return ""
+	}
+	text, at := j.r.from(name.ID, in)
+	text = formula.Print(name) + " = " + text
+	if at.Line > 0 {
+		text += fmt.Sprintf("   (%s:%d)", at.File, at.Line)
+	}
+	return text
+}
+
+// precisely prints a value with more digits than a table does: every one before the
+// point, five in all.
+func (r *reader) precisely(id int, c *cell) string {
+	q := r.m.quantities[id]
+	const digits = 5
+	if q.typ.Kind == formula.Availability {
+		return unit.FormatAvailability(c.complement, digits-1)
+	}
+	style := q.style
+	style.Digits, style.Money = digits, r.m.currency
+	if second, _ := unit.Lookup("s"); q.typ.Dim == unit.Rate && style.As == nil && c.value >= 1 && c.value < 1e7 {
+		style.As = &unit.Scale{Under: []*unit.Unit{second}}
+	}
+	if q.typ.Dim == unit.None && style.As == nil && !style.Percent && !style.Times && c.value < 1e7 {
+		style.Plain = true
+	}
+	return unit.Format(c.value, q.typ.Dim, r.m.cal, style)
+}
+
+// maxFrom is how long the formula of a note may be.
+const maxFrom = 160
+
+// from is the formula of a quantity with the figure behind each name, and the place of
+// the first assumption that it rests on. A value as given is its own text.
+func (r *reader) from(id int, in *instant) (text string, at Place) {
+	q := r.m.quantities[id]
+	node, given := r.m.shownFormula(q)
+	if given != nil {
+		if given.name == q.name {
+			return given.expr.Text, given.place
+		}
+		return given.lastName() + " " + given.expr.Text, given.place
+	}
+	f := &frame{instant: in, q: q, cell: &cell{}}
+	text = formula.PrintWith(node, func(n *formula.Name) string {
+		if n.Elapsed {
+			return formula.Print(n) + " " + unit.Format(in.t, unit.Time, r.m.cal, unit.Style{})
+		}
+		of := r.m.quantities[n.ID]
+		if _, input := r.m.shownFormula(of); input != nil && n.At == nil && n.Percentile == "" {
+			return formula.Print(n) + " " + input.expr.Text
+		}
+		from, c := f.read(n)
+		line := r.line(of, from)
+		if of.typ.Kind == formula.Availability {
+			return formula.Print(n) + " " + unit.FormatAvailability(c.complement, 0)
+		}
+		return formula.Print(n) + " " + unit.Format(c.value, of.typ.Dim, r.m.cal, line.Style)
+	})
+	text = strings.ReplaceAll(r.m.withGrowth(q, text), "*", "×")
+	if utf8.RuneCountInString(text) > maxFrom {
+		text = string([]rune(text)[:maxFrom-1]) + "…"
+	}
+	return text, r.m.rests(q)
+}
+
+// rests is the place of the first assumption that a quantity rests on.
+func (m *Model) rests(q *quantity) Place {
+	seen := make(map[int]bool)
+	for !seen[q.id] {
+		seen[q.id] = true
+		if _, given := m.shownFormula(q); given != nil {
+			return given.place
+		}
+		names := q.names()
+		if len(names) == 0 {
+			return q.place
+		}
+		for _, n := range names {
+			if _, given := m.shownFormula(m.quantities[n.ID]); given != nil {
+				return given.place
+			}
+		}
+		q = m.quantities[names[0].ID]
+	}
+	return q.place
+}
