@@ -2,6 +2,7 @@ package estimate
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"unicode/utf8"
 
@@ -88,7 +89,7 @@ func (j *Judge) Claim(c Claim) (*Verdict, *Problem) {
 			return v != nil && v.Holds
 		})
 	}
-	return v, &Problem{Place: c.Place, Width: c.Width, Rule: RuleClaimMismatch, Message: v.Message, Help: v.help(j.because(name))}
+	return v, &Problem{Place: c.Place, Width: c.Width, Rule: RuleClaimMismatch, Message: v.Message, Help: v.help(j.because(name)), Off: v.off()}
 }
 
 // Expectations lists the expectations of the scenario that do not hold.
@@ -106,7 +107,7 @@ func (j *Judge) Expectations() []*Problem {
 			})
 		}
 		problems = append(problems, &Problem{Place: x.Place, Width: utf8.RuneCountInString(x.Text), Rule: RuleExpectFailed,
-			Message: x.Quantity + ": " + v.Message, Help: v.help(j.because(x.name))})
+			Message: x.Quantity + ": " + v.Message, Help: v.help(j.because(x.name)), Off: v.off()})
 	}
 	return problems
 }
@@ -183,6 +184,13 @@ func (v *Verdict) help(because string) string {
 		lines = append(lines, "would pass: "+strings.Join(v.Passing, ", "))
 	}
 	return strings.Join(lines, "\n")
+}
+
+func (v *Verdict) off() float64 {
+	if v.Difference <= -1 || math.IsNaN(v.Difference) {
+		return 0
+	}
+	return math.Abs(math.Log1p(v.Difference))
 }
 
 // Because says where a quantity comes from, in one line: "11,574/s = dau 100M ×
@@ -290,4 +298,11 @@ func (m *Model) rests(q *quantity) Place {
 		q = m.quantities[names[0].ID]
 	}
 	return q.place
+}
+
+// Has reports whether a label names a quantity of the model.
+func (j *Judge) Has(label string) bool {
+	quantity, _ := Claim{Label: label}.quantity()
+	name, _, _ := strings.Cut(quantity, "@")
+	return j.r.m.Has(name)
 }

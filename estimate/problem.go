@@ -17,7 +17,8 @@ type Problem struct {
 	Also    []Caret // further carets on the same line
 	Message string  // what is wrong: lower case, no full stop, the user's text quoted
 	Rule    string  // short and stable: "dimension", "unknown-key" …
-	Help    string  // what to write instead
+	Help    string  // what to write instead; one thing a line
+	Off     float64 // of a figure, by how much: |ln(written ÷ computed)|; else 0
 }
 
 // Caret is a further place on the line of a problem.

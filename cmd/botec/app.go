@@ -64,10 +64,10 @@ func (a *app) root() *cobra.Command {
 	return c
 }
 
-// addCommands adds the commands in two groups, in the order in which help lists them.
+// addCommands adds the commands in groups, in the order in which help lists them.
 func (a *app) addCommands(root *cobra.Command) {
-	scenarios, answers := &cobra.Group{ID: "scenarios", Title: "Scenarios:"}, &cobra.Group{ID: "answers", Title: "Quick answers:"}
-	root.AddGroup(scenarios, answers)
+	scenarios, documents, answers := &cobra.Group{ID: "scenarios", Title: "Scenarios:"}, &cobra.Group{ID: "documents", Title: "Documents:"}, &cobra.Group{ID: "answers", Title: "Quick answers:"}
+	root.AddGroup(scenarios, documents, answers)
 	add := func(g *cobra.Group, commands ...*cobra.Command) {
 		for _, c := range commands {
 			c.GroupID = g.ID
@@ -75,6 +75,7 @@ func (a *app) addCommands(root *cobra.Command) {
 		}
 	}
 	add(scenarios, newRun(a), newExplain(a), newNew(a), newList(a), newShow(a))
+	add(documents, newCheck(a), newSync(a))
 	add(answers, newCalc(a))
 	for i := range oneLiners {
 		add(answers, newOneLiner(a, &oneLiners[i]))
@@ -103,7 +104,7 @@ func shells(root *cobra.Command) {
 }
 
 func commandNames() []string {
-	return []string{"run", "explain", "calc", "rps", "storage", "bandwidth", "cache", "servers", "nines", "availability", "list", "show", "new", "help", "completion"}
+	return []string{"run", "explain", "calc", "rps", "storage", "bandwidth", "cache", "servers", "nines", "availability", "check", "sync", "list", "show", "new", "help", "completion"}
 }
 
 func unknownCommand(name string) error {

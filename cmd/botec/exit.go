@@ -37,6 +37,9 @@ func usage(help, format string, args ...any) error {
 	return &usageError{fmt.Sprintf(format, args...), help}
 }
 
+// errFalse is the error of a command that judged, and found something false.
+var errFalse = errors.New("something is false")
+
 // errTold is the error of a command that has told of its mistakes as it met them.
 var errTold = errors.New("mistakes were told of")
 
@@ -49,6 +52,8 @@ func report(err error, stderr io.Writer) int {
 		return exitFine
 	case errors.Is(err, errInterrupted):
 		return exitInterrupt
+	case errors.Is(err, errFalse):
+		return exitFalse
 	case errors.Is(err, errTold):
 	case errors.Is(err, syscall.EPIPE): // the reader has gone: there is nobody to tell
 	case errors.As(err, &bad):

@@ -7,9 +7,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"botec/estimate"
+	"botec/estimate/claim"
 	"botec/estimate/spec"
 	"botec/estimate/unit"
 	"botec/scenarios"
@@ -109,7 +111,7 @@ func openFile(path string) (*source, error) {
 		return nil, usage("", "%s cannot be read: %s", path, cause(err))
 	}
 	s := &source{name: path, data: data, origin: estimate.Given, dir: filepath.Dir(path)}
-	if ext := strings.ToLower(filepath.Ext(path)); ext == ".md" || ext == ".markdown" {
+	if isDocument(path) {
 		return s, s.fence()
 	}
 	return s, nil
@@ -127,65 +129,36 @@ func readLimited(path string) ([]byte, error) {
 
 // fence narrows a Markdown document to its one scenario.
 func (s *source) fence() error {
-	fences := findFences(string(s.data))
+	d := claim.Parse(s.name, s.data)
+	for _, p := range d.Problems {
+		if p.Rule == claim.RuleMarker && strings.Contains(p.Message, "scenario") {
+			return &invalid{[]*estimate.Problem{p}, &source{texts: map[string][]byte{s.name: s.data}}}
+		}
+	}
+	fences := slices.DeleteFunc(d.Scenarios, func(f *claim.Scenario) bool { return f.Link != "" })
 	switch {
 	case len(fences) == 0:
 		return usage("put the scenario between ```` ```yaml botec ```` and ```` ``` ````", "%s has no scenario", s.name)
 	case len(fences) > 1:
-		return usage("name a document with one scenario", "%s has several scenarios, on lines %d and %d", s.name, fences[0].line, fences[1].line)
-	case !fences[0].closed:
-		return usage("close it with the same fence", "the scenario of %s, on line %d, is not closed", s.name, fences[0].line)
+		return usage("name a document with one scenario", "%s has several scenarios, on lines %d and %d", s.name, fences[0].Place.Line, fences[1].Place.Line)
 	}
-	s.firstLine = fences[0].line
+	s.firstLine = fences[0].FirstLine
 	s.texts = map[string][]byte{s.name: s.data}
-	s.data = []byte(fences[0].text)
+	s.data = fences[0].Text
 	return nil
-}
-
-// fence is a code block of a Markdown document that holds a scenario.
-type fence struct {
-	line   int // of its opening
-	text   string
-	closed bool
-}
-
-// findFences finds the blocks whose info string is "yaml botec". It knows fences of
-// any length, indented ones, and those inside other fences, which are text. The
-// text keeps its indentation: YAML reads it all the same, and the columns of its
-// mistakes are those of the document.
-func findFences(document string) []fence {
-	var found []fence
-	open, ours := "", false
-	var text strings.Builder
-	lines := strings.Split(strings.ReplaceAll(document, "\r\n", "\n"), "\n")
-	for i, line := range lines {
-		trimmed := strings.TrimLeft(line, " ")
-		mark := trimmed[:len(trimmed)-len(strings.TrimLeft(trimmed, "`"))]
-		if mark == "" {
-			mark = trimmed[:len(trimmed)-len(strings.TrimLeft(trimmed, "~"))]
-		}
-		info := strings.TrimSpace(trimmed[len(mark):])
-		switch {
-		case open == "" && len(mark) >= 3 && !strings.Contains(info, "`"):
-			open, ours = mark, strings.Join(strings.Fields(info), " ") == "yaml botec"
-			if ours {
-				text.Reset()
-				found = append(found, fence{line: i + 1})
-			}
-		case open != "" && len(mark) >= len(open) && mark[0] == open[0] && info == "":
-			if ours {
-				found[len(found)-1].text, found[len(found)-1].closed = text.String(), true
-			}
-			open, ours = "", false
-		case ours:
-			text.WriteString(line + "\n")
-		}
-	}
-	return found
 }
 
 // compile reads and compiles the scenario with the given overrides.
 func (s *source) compile(set []spec.Override) (*estimate.Model, error) {
+	m, problems := s.model(set)
+	if len(problems) > 0 {
+		return nil, &invalid{problems, s}
+	}
+	return m, nil
+}
+
+// model is compile with the mistakes as they are.
+func (s *source) model(set []spec.Override) (*estimate.Model, []*estimate.Problem) {
 	opt := spec.Options{Origin: s.origin, FirstLine: s.firstLine, Set: set}
 	if s.dir != "" {
 		opt.Open = func(from, path string) (string, []byte, error) { return s.use(from, path) }
@@ -195,13 +168,11 @@ func (s *source) compile(set []spec.Override) (*estimate.Model, error) {
 		s.texts = make(map[string][]byte)
 	}
 	for name, text := range r.Sources {
-		s.texts[name] = text
+		if name != s.name || s.firstLine == 0 {
+			s.texts[name] = text
+		}
 	}
-	m, problems := r.Compile()
-	if len(problems) > 0 {
-		return nil, &invalid{problems, s}
-	}
-	return m, nil
+	return r.Compile()
 }
 
 // use reads a file of shared assumptions: below the repository that holds the

@@ -39,11 +39,40 @@ func Markdown(r *estimate.Report, only []estimate.Section) string {
 }
 
 func (s *sheet) markdown() string {
-	var buf bytes.Buffer
-	align := []tw.Align{tw.AlignLeft}
-	head := []string{""}
+	out := "\n### " + title(s.title) + "\n\n" + s.grid(s.cells(""))
+	for _, n := range s.notes {
+		out += "\n" + sentence(n) + "\n"
+	}
+	return out
+}
+
+func title(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
+// sentence makes a paragraph of a note.
+func sentence(note string) string { return strings.ToUpper(note[:1]) + escape(note[1:]) + "." }
+
+// cells gives the rows as Markdown, the head first; corner stands above the names.
+func (s *sheet) cells(corner string) [][]string {
+	head := []string{corner}
 	for _, c := range s.columns {
 		head = append(head, escape(c.title))
+	}
+	rows := [][]string{head}
+	for _, r := range s.rows {
+		cells := []string{escape(strings.ReplaceAll(r.name, "  ", "&nbsp;&nbsp;"))}
+		for _, c := range r.cells {
+			cells = append(cells, escape(c))
+		}
+		rows = append(rows, cells)
+	}
+	return rows
+}
+
+// grid writes rows as a Markdown table.
+func (s *sheet) grid(rows [][]string) string {
+	var buf bytes.Buffer
+	align := []tw.Align{tw.AlignLeft}
+	for _, c := range s.columns {
 		align = append(align, map[bool]tw.Align{true: tw.AlignLeft, false: tw.AlignRight}[c.left])
 	}
 	t := tablewriter.NewTable(&buf,
@@ -55,20 +84,12 @@ func (s *sheet) markdown() string {
 		tablewriter.WithRowAlignmentConfig(tw.CellAlignment{PerColumn: align}),
 		tablewriter.WithHeaderAlignmentConfig(tw.CellAlignment{PerColumn: align}),
 	)
-	t.Header(head)
-	for _, r := range s.rows {
-		cells := []string{escape(strings.ReplaceAll(r.name, "  ", "&nbsp;&nbsp;"))}
-		for _, c := range r.cells {
-			cells = append(cells, escape(c))
-		}
-		_ = t.Append(cells)
+	t.Header(rows[0])
+	for _, r := range rows[1:] {
+		_ = t.Append(r)
 	}
 	_ = t.Render()
-	out := "\n### " + strings.ToUpper(s.title[:1]) + s.title[1:] + "\n\n" + buf.String()
-	for _, n := range s.notes {
-		out += "\n" + strings.ToUpper(n[:1]) + escape(n[1:]) + ".\n"
-	}
-	return out
+	return buf.String()
 }
 
 // escape keeps a cell in its cell, and names with underscores out of italics.

@@ -1,0 +1,133 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"botec/cmd/botec/internal/findings"
+	"botec/cmd/botec/internal/table"
+	"botec/estimate/claim"
+)
+
+const syncLong = `Sync writes the generated blocks of Markdown documents anew: the tables of a scenario
+between <!-- botec --> and <!-- /botec -->, and a link definition for each claim, so
+that a claim links to them. It never changes the author's words, and leaves alone a
+block that says what it should, however that was formatted.
+
+A PATH is a document, a folder or a pattern, as in "botec check".`
+
+const syncExample = `  botec sync
+  botec sync design.md`
+
+func newSync(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:     "sync [PATH...]",
+		Short:   "Rewrite the generated blocks of documents",
+		Long:    syncLong,
+		Example: syncExample,
+		RunE:    func(_ *cobra.Command, args []string) error { return a.sync(args) },
+	}
+}
+
+func (a *app) sync(paths []string) error {
+	all, err := targets(paths)
+	if err != nil {
+		return err
+	}
+	c := newChecker()
+	documents, changed, failed := 0, 0, false
+	for _, t := range all {
+		if t.preset != "" || !isDocument(t.path) {
+			if t.within == "" {
+				fmt.Fprintf(a.err, "botec: %s is no document: there is nothing to write in it\n", t.path)
+			}
+			continue
+		}
+		wrote, ours, err := a.syncFile(c, t)
+		if err != nil {
+			report(err, a.err)
+			failed = true
+		}
+		if ours {
+			documents++
+		}
+		if wrote {
+			changed++
+		}
+	}
+	if documents == 0 && !failed {
+		return nothingIn(strings.Join(append(paths, ".")[:max(1, len(paths))], ", "))
+	}
+	fmt.Fprintf(a.err, "%s, %d rewritten\n", count(documents, "document"), changed)
+	if failed {
+		return errTold
+	}
+	return nil
+}
+
+// syncFile brings one document up to date, and says what it changed.
+func (a *app) syncFile(c *checker, t target) (wrote, ours bool, err error) {
+	path := filepath.FromSlash(t.path)
+	data, err := readLimited(path)
+	if err != nil {
+		return false, false, usage("", "%s cannot be read: %s", t.path, cause(err))
+	}
+	if !claim.Mentions(data) {
+		return false, false, nil
+	}
+	d := claim.Parse(t.path, data)
+	f := &findings.File{Name: t.path}
+	texts := c.bindAll(f, d)
+	f.Add(d.Problems, texts)
+	if wrong := f.Unjudged(); len(wrong) > 0 {
+		return false, true, &invalid{wrong, &source{texts: texts}}
+	}
+	fresh, stale := d.Sync(table.Block)
+	if len(stale) == 0 {
+		return false, d.Checks(), nil
+	}
+	if err := rewrite(path, data, fresh); err != nil {
+		return false, true, err
+	}
+	for _, p := range stale {
+		fmt.Fprintf(a.out, "%s:%d: %s\n", p.File, p.Line, p.Message)
+	}
+	return true, true, nil
+}
+
+// rewrite replaces a file that still says what was read of it.
+func rewrite(path string, old, fresh []byte) error {
+	info, err := os.Stat(path)
+	if err != nil {
+		return unwritable(path, err)
+	}
+	// A file whose folder can be written can be replaced, whatever its own rights: they
+	// are asked first.
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return unwritable(path, err)
+	}
+	if err := f.Close(); err != nil {
+		return unwritable(path, err)
+	}
+	if info.Mode().Perm()&0o222 == 0 {
+		return unwritable(path, fs.ErrPermission)
+	}
+	if now, err := os.ReadFile(path); err != nil || !bytes.Equal(now, old) {
+		return usage("run it again", "%s changed meanwhile: it is left alone", path)
+	}
+	return writeFile(path, string(fresh))
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}

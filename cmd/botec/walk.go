@@ -1,0 +1,178 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
+
+	"botec/scenarios"
+)
+
+// target is a file to check.
+type target struct {
+	path   string // as findings name it; a preset's file name where preset is set
+	preset string
+	within string // the folder or pattern that it was found by; empty: it is named itself
+}
+
+// isDocument reports whether a file is Markdown by its name.
+func isDocument(path string) bool {
+	ext := strings.ToLower(filepath.Ext(path))
+	return ext == ".md" || ext == ".markdown"
+}
+
+func isYAML(path string) bool {
+	ext := strings.ToLower(filepath.Ext(path))
+	return ext == ".yaml" || ext == ".yml"
+}
+
+// targets finds the files that the arguments name: files, presets, and what may be worth
+// a look in folders and among those that match a pattern.
+func targets(args []string) ([]target, error) {
+	if len(args) == 0 {
+		args = []string{"."}
+	}
+	var out []target
+	seen := make(map[string]bool)
+	for _, arg := range args {
+		found, err := targetsOf(arg)
+		if err != nil {
+			return nil, err
+		}
+		for _, t := range found {
+			if !seen[t.path] {
+				seen[t.path] = true
+				out = append(out, t)
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b target) int { return strings.Compare(a.path, b.path) })
+	return out, nil
+}
+
+func targetsOf(arg string) ([]target, error) {
+	info, err := os.Stat(arg)
+	switch {
+	case err == nil && info.IsDir():
+		return folder(arg)
+	case err == nil:
+		return []target{{path: slashed(arg)}}, nil
+	case !errors.Is(err, fs.ErrNotExist) && !strings.ContainsAny(arg, "*?[{"):
+		return nil, usage("", "%s cannot be read: %s", arg, cause(err))
+	}
+	if file, _, ok := scenarios.Open(arg); ok {
+		return []target{{path: file, preset: arg}}, nil
+	}
+	if strings.ContainsAny(arg, "*?[{") {
+		return pattern(arg)
+	}
+	return nil, noScenario(arg)
+}
+
+// pattern finds the files that match, with ** for folders at any depth.
+func pattern(arg string) ([]target, error) {
+	if !doublestar.ValidatePathPattern(arg) {
+		return nil, usage("write it as `'docs/**/*.md'`", "%q is no pattern", arg)
+	}
+	paths, err := doublestar.FilepathGlob(arg, doublestar.WithFilesOnly())
+	if err != nil {
+		return nil, usage("", "%s cannot be read: %s", arg, cause(err))
+	}
+	var out []target
+	for _, path := range paths {
+		if isDocument(path) || isYAML(path) {
+			out = append(out, target{path: slashed(path), within: arg})
+		}
+	}
+	if len(out) == 0 {
+		return nil, nothingIn(arg)
+	}
+	return out, nil
+}
+
+// folder finds the documents and YAML files below a folder.
+func folder(root string) ([]target, error) {
+	w := walker{root: root, ignore: ignoredAbove(root)}
+	if err := w.walk(root); err != nil {
+		return nil, usage("", "%s cannot be read: %s", root, cause(err))
+	}
+	if len(w.found) == 0 {
+		return nil, nothingIn(root)
+	}
+	return w.found, nil
+}
+
+func nothingIn(where string) error {
+	return usage("a document has a `yaml botec` fence or claims; a scenario is named *.botec.yaml; `botec new demo` writes one", "there is nothing to check in %s", where)
+}
+
+// slashed is a path as findings show it on every system.
+func slashed(path string) string { return filepath.ToSlash(filepath.Clean(path)) }
+
+// leftOut are the folders that hold the work of others, or cases that are wrong on
+// purpose.
+var leftOut = map[string]bool{"testdata": true, "node_modules": true, "vendor": true}
+
+type walker struct {
+	root   string
+	ignore ignore
+	found  []target
+}
+
+// walk looks through a folder. Links are not followed: what they lead to is found where
+// it stands, and there is no loop.
+func (w *walker) walk(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		if dir != w.root && errors.Is(err, fs.ErrNotExist) {
+			return nil // it vanished meanwhile
+		}
+		return err
+	}
+	rules := w.ignore.with(dir)
+	before := w.ignore
+	w.ignore = rules
+	defer func() { w.ignore = before }()
+	for _, e := range entries {
+		name := e.Name()
+		path := filepath.Join(dir, name)
+		switch {
+		case e.IsDir():
+			if strings.HasPrefix(name, ".") || leftOut[name] || rules.ignores(path, true) {
+				continue
+			}
+			if err := w.walk(path); err != nil {
+				return err
+			}
+		case e.Type().IsRegular() && (isDocument(name) || isYAML(name)) && !rules.ignores(path, false):
+			w.found = append(w.found, target{path: slashed(path), within: w.root})
+		}
+	}
+	return nil
+}
+
+// isScenario reports whether a YAML file is one of ours: by its name, or by a first
+// comment that names our schema. Any other YAML is none of our business.
+func isScenario(path string, data []byte) bool {
+	name := strings.ToLower(filepath.Base(path))
+	if strings.HasSuffix(name, ".botec.yaml") || strings.HasSuffix(name, ".botec.yml") {
+		return true
+	}
+	for line := range bytes.Lines(data) {
+		line = bytes.TrimSpace(line)
+		if len(line) > 0 && line[0] != '#' {
+			return false
+		}
+		_, schema, ok := strings.Cut(string(line), "yaml-language-server:")
+		if _, schema, named := strings.Cut(schema, "$schema="); ok && named {
+			return strings.Contains(schema[strings.LastIndexAny(schema, `/\`)+1:], "botec")
+		}
+	}
+	return false
+}

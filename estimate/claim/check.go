@@ -1,0 +1,155 @@
+package claim
+
+import (
+	"fmt"
+	"path"
+	"strings"
+	"unicode/utf8"
+
+	"botec/estimate"
+	"botec/estimate/unit"
+)
+
+// RuleStale is broken by a block that says other than its scenario.
+const RuleStale = "table-stale"
+
+// Content is what a block says of a scenario, besides the definitions of its claims: for
+// the caller to make of a report.
+type Content struct {
+	Tables []Table
+	Notes  []string // paragraphs, as Markdown
+}
+
+// Table is a table of a block. Each cell is Markdown; the first row is the head.
+type Table struct {
+	Rows [][]string
+	Text func() string // the whole table as Markdown lines
+}
+
+// Judged is a claim with what became of it.
+type Judged struct {
+	Claim
+	Quantity string            // with the scenario's name where the label has it
+	Verdict  *estimate.Verdict // nil: it could not be judged
+}
+
+// Check judges every claim, then every block. Claims of a scenario that cannot be judged
+// are left out: what is wrong with it has been told.
+func (d *Document) Check(content func(*estimate.Report, []string) Content) (problems []*estimate.Problem, claims []Judged) {
+	problems = append(problems, d.Problems...)
+	targets := make(map[*Scenario][]Claim)
+	for _, c := range d.Claims {
+		if d.inBlock(c.offset) {
+			continue
+		}
+		s, label, problem := d.scenarioOf(c)
+		if problem != nil {
+			problems = append(problems, problem)
+			continue
+		}
+		targets[s] = append(targets[s], c)
+		if s.Judge == nil {
+			continue
+		}
+		named := c.Claim
+		named.Label, named.LabelPlace.Column = label, c.LabelPlace.Column+utf8.RuneCountInString(strings.TrimSuffix(c.Label, label))
+		verdict, problem := s.Judge.Claim(named)
+		if problem != nil {
+			problems = append(problems, problem)
+		}
+		claims = append(claims, Judged{Claim: c, Quantity: c.Label, Verdict: verdict})
+	}
+	for _, b := range d.blocks {
+		s, problem := d.scenarioFor(b)
+		if problem == nil && s.Judge != nil {
+			problem = d.stale(b, d.content(b, s, content))
+		}
+		if problem != nil {
+			problems = append(problems, problem)
+		}
+	}
+	return estimate.SortProblems(problems), claims
+}
+
+// scenarioOf finds the scenario that a claim is about, and the label without its name.
+func (d *Document) scenarioOf(c Claim) (*Scenario, string, *estimate.Problem) {
+	first, rest, dotted := strings.Cut(c.Label, ".")
+	for _, s := range d.Scenarios {
+		if dotted && s.isCalled(first) && !(len(d.Scenarios) == 1 && s.Judge != nil && s.Judge.Has(c.Label)) {
+			return s, rest, nil
+		}
+	}
+	unknown := func(message, help string) *estimate.Problem {
+		return &estimate.Problem{Place: c.LabelPlace, Width: utf8.RuneCountInString(c.Label) + 1, Rule: estimate.RuleClaimUnknown, Message: message, Help: help}
+	}
+	switch len(d.Scenarios) {
+	case 0:
+		return nil, "", unknown("the document has no scenario for this claim", "put one into a fence ```` ```yaml botec ````, or name its file: `<!-- botec shortener.yaml -->`")
+	case 1:
+		return d.Scenarios[0], c.Label, nil
+	}
+	var names []string
+	for _, s := range d.Scenarios {
+		names = append(names, fmt.Sprintf("`=%s.%s`", s.handle(), c.Label))
+	}
+	return nil, "", unknown(fmt.Sprintf("the document has %d scenarios, and the label does not say which", len(d.Scenarios)), "write "+strings.Join(names, " or "))
+}
+
+// handle is what labels and markers call a scenario: the stem of its file, else its name
+// with _ for what is no letter or digit.
+func (s *Scenario) handle() string {
+	if s.Link != "" {
+		stem := path.Base(s.Link)
+		return handleOf(strings.TrimSuffix(strings.TrimSuffix(stem, path.Ext(stem)), ".botec"))
+	}
+	return handleOf(s.Name)
+}
+
+func (s *Scenario) isCalled(name string) bool {
+	name = handleOf(name)
+	return name == s.handle() || name == handleOf(s.Name)
+}
+
+func handleOf(name string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r < utf8.RuneSelf }), "_")
+}
+
+// scenarioFor finds the scenario of a block.
+func (d *Document) scenarioFor(b *block) (*Scenario, *estimate.Problem) {
+	var names []string
+	for _, s := range d.Scenarios {
+		if b.open.link != "" && s.Link == b.open.link || b.open.name != "" && s.isCalled(b.open.name) {
+			return s, nil
+		}
+		if s.Link == "" || b.open.name != "" {
+			names = append(names, s.handle())
+		}
+	}
+	wrong := func(message, help string) *estimate.Problem {
+		return &estimate.Problem{Place: d.place(b.open.offset), Width: d.markerWidth(&b.open), Rule: RuleMarker, Message: message, Help: help}
+	}
+	if b.open.name != "" {
+		help := "name a file, such as `<!-- botec shortener.yaml -->`, or a scenario of the document by its name"
+		if near := unit.Nearest(b.open.name, names); near != "" {
+			help = fmt.Sprintf("did you mean `<!-- botec %s -->`?", near)
+		}
+		return nil, wrong(fmt.Sprintf("the document has no scenario %q", b.open.name), help)
+	}
+	switch fences := d.fences(); len(fences) {
+	case 0:
+		return nil, wrong("the document has no scenario for this block", "put one into a fence ```` ```yaml botec ````, or name its file: `<!-- botec shortener.yaml -->`")
+	case 1:
+		return fences[0], nil
+	}
+	return nil, wrong(fmt.Sprintf("the document has %d scenarios, and the marker does not say which", len(names)), "write `<!-- botec "+strings.Join(names, " -->` or `<!-- botec ")+" -->`")
+}
+
+func (d *Document) fences() []*Scenario {
+	var out []*Scenario
+	for _, s := range d.Scenarios {
+		if s.Link == "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
