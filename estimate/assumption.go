@@ -1,20 +1,25 @@
 package estimate
 
 import (
+	"math"
 	"slices"
 
 	"botec/estimate/formula"
 )
 
 // assumptions lists the inputs in the order of the file, then the defaults that
-// took part.
-func (m *Model) assumptions() []Assumption {
+// took part. Values are read at the start.
+func (m *Model) assumptions(start *instant) []Assumption {
 	var given, defaults []Assumption
 	for _, q := range m.quantities {
 		if q.expr == nil || q.expr.Origin == "" || !q.isInput() && (q.section != Inputs || !hasFigure(q.node)) {
 			continue
 		}
-		a := Assumption{Name: q.inputPath(), Text: q.expr.Text, From: q.expr.Origin, Place: q.place}
+		a := Assumption{Name: q.inputPath(), Text: q.expr.Text, From: q.expr.Origin, Place: q.place, Value: math.NaN(), Type: q.typ}
+		if isPlain(q.expr.Node) {
+			c := start.get(q.id)
+			a.Value, a.Unavailability = c.value, c.complement
+		}
 		if q.expr.Origin == Default {
 			defaults = append(defaults, a)
 		} else {
@@ -26,7 +31,7 @@ func (m *Model) assumptions() []Assumption {
 		e    *Expr
 	}{{"calendar.day", m.scenario.Day}, {"calendar.month", m.scenario.Month}, {"calendar.year", m.scenario.Year}} {
 		if p.e != nil {
-			given = append(given, Assumption{Name: p.name, Text: p.e.Text, From: p.e.Origin, Place: p.e.Place})
+			given = append(given, Assumption{Name: p.name, Text: p.e.Text, From: p.e.Origin, Place: p.e.Place, Value: math.NaN()})
 		}
 	}
 	slices.SortStableFunc(given, func(a, b Assumption) int {
@@ -36,6 +41,16 @@ func (m *Model) assumptions() []Assumption {
 		return a.Place.Line - b.Place.Line
 	})
 	return append(given, defaults...)
+}
+
+// isPlain reports whether an expression is one figure, with its sign.
+func isPlain(n formula.Node) bool {
+	n = formula.Bare(n)
+	if u, ok := n.(*formula.Unary); ok {
+		n = formula.Bare(u.X)
+	}
+	_, ok := n.(*formula.Literal)
+	return ok
 }
 
 // hasFigure reports whether a formula has a figure of its own, as "5% of 100 KB"

@@ -37,7 +37,7 @@ func (r *reader) report() (*Report, []*Problem) {
 	}
 	r.bindingNeeds(rep)
 	r.verdicts(rep)
-	rep.Assumptions = m.assumptions()
+	rep.Assumptions = m.assumptions(r.exact.start)
 	rep.Weakest = r.weakest()
 	rep.CalendarUsed = m.usesPeriods()
 	if p := m.scenario.Prices; p != nil {

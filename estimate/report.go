@@ -91,6 +91,10 @@ type Assumption struct {
 	Text  string // as written, or the default
 	From  Origin
 	Place Place
+
+	Value          float64 // of a plain value, in base units; NaN of a range or a formula
+	Unavailability float64 // of an availability
+	Type           formula.Type
 }
 
 // Verdict is an expectation judged.
@@ -105,4 +109,7 @@ type Verdict struct {
 	Band       string   // the values that it holds for: "11.5K to 12.5K"
 	Style      unit.Style
 	Place      Place
+
+	Limit Limit
+	Used  float64 // the value ÷ its limit, downtimes for an availability; +Inf of a limit of nothing, NaN without a limit
 }

@@ -90,6 +90,7 @@ func (r *reader) verdict(x *expectation, c *cell, w *wording) Verdict {
 	}
 	w.style.Money = r.m.currency
 	v := Verdict{Quantity: x.Quantity, Constraint: x.Text, Holds: x.holds(j), Difference: x.difference(j), Band: w.band(j), Style: w.style, Place: x.Place}
+	v.Limit, v.Used = x.used(j)
 	if !v.Holds {
 		w.locate()
 		v.Message, v.Remedy, v.Passing = w.failure(j), w.binary(j), w.passing(j)
