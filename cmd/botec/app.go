@@ -75,7 +75,7 @@ func (a *app) addCommands(root *cobra.Command) {
 		}
 	}
 	add(scenarios, newRun(a), newExplain(a), newNew(a), newList(a), newShow(a))
-	add(documents, newCheck(a), newSync(a))
+	add(documents, newCheck(a), newSync(a), newDiff(a))
 	add(answers, newCalc(a))
 	for i := range oneLiners {
 		add(answers, newOneLiner(a, &oneLiners[i]))
@@ -104,7 +104,7 @@ func shells(root *cobra.Command) {
 }
 
 func commandNames() []string {
-	return []string{"run", "explain", "calc", "rps", "storage", "bandwidth", "cache", "servers", "nines", "availability", "check", "sync", "list", "show", "new", "help", "completion"}
+	return []string{"run", "explain", "calc", "rps", "storage", "bandwidth", "cache", "servers", "nines", "availability", "check", "sync", "diff", "list", "show", "new", "help", "completion"}
 }
 
 func unknownCommand(name string) error {

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"botec/estimate"
@@ -25,6 +24,9 @@ type source struct {
 	firstLine int               // lines before the scenario in its document
 	dir       string            // what `use` is relative to; empty: nothing can be used
 	texts     map[string][]byte // of every file that a problem can name
+
+	// reads takes the place of the files below dir: what a revision of git has.
+	reads func(from, path string) (name string, data []byte, err error)
 }
 
 // open finds what a SCENARIO argument means: "-", a file, a Markdown document, or a
@@ -129,23 +131,36 @@ func readLimited(path string) ([]byte, error) {
 
 // fence narrows a Markdown document to its one scenario.
 func (s *source) fence() error {
-	d := claim.Parse(s.name, s.data)
-	for _, p := range d.Problems {
-		if p.Rule == claim.RuleMarker && strings.Contains(p.Message, "scenario") {
-			return &invalid{[]*estimate.Problem{p}, &source{texts: map[string][]byte{s.name: s.data}}}
-		}
-	}
-	fences := slices.DeleteFunc(d.Scenarios, func(f *claim.Scenario) bool { return f.Link != "" })
+	fences, err := s.fences()
 	switch {
+	case err != nil:
+		return err
 	case len(fences) == 0:
 		return usage("put the scenario between ```` ```yaml botec ```` and ```` ``` ````", "%s has no scenario", s.name)
 	case len(fences) > 1:
-		return usage("name a document with one scenario", "%s has several scenarios, on lines %d and %d", s.name, fences[0].Place.Line, fences[1].Place.Line)
+		return usage("name a document with one scenario", "%s has several scenarios, on lines %d and %d", s.name, fences[0].firstLine, fences[1].firstLine)
 	}
-	s.firstLine = fences[0].FirstLine
-	s.texts = map[string][]byte{s.name: s.data}
-	s.data = fences[0].Text
+	*s = *fences[0]
 	return nil
+}
+
+// fences parts a Markdown document into its scenarios. One that is not closed is an
+// error.
+func (s *source) fences() ([]*source, error) {
+	texts := map[string][]byte{s.name: s.data}
+	d := claim.Parse(s.name, s.data)
+	var out []*source
+	for _, f := range d.Scenarios {
+		if f.Link == "" {
+			one := *s
+			one.firstLine, one.data, one.texts = f.FirstLine, f.Text, texts
+			out = append(out, &one)
+		}
+	}
+	if d.Unclosed != nil {
+		return nil, &invalid{[]*estimate.Problem{d.Unclosed}, &source{texts: texts}}
+	}
+	return out, nil
 }
 
 // compile reads and compiles the scenario with the given overrides.
@@ -162,6 +177,9 @@ func (s *source) model(set []spec.Override) (*estimate.Model, []*estimate.Proble
 	opt := spec.Options{Origin: s.origin, FirstLine: s.firstLine, Set: set}
 	if s.dir != "" {
 		opt.Open = func(from, path string) (string, []byte, error) { return s.use(from, path) }
+	}
+	if s.reads != nil {
+		opt.Open = s.reads
 	}
 	r := spec.Read(s.name, s.data, opt)
 	if s.texts == nil {

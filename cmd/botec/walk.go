@@ -115,9 +115,11 @@ func nothingIn(where string) error {
 // slashed is a path as findings show it on every system.
 func slashed(path string) string { return filepath.ToSlash(filepath.Clean(path)) }
 
-// leftOut are the folders that hold the work of others, or cases that are wrong on
-// purpose.
-var leftOut = map[string]bool{"testdata": true, "node_modules": true, "vendor": true}
+// leftOut reports whether a folder is hidden, or holds the work of others, or cases that
+// are wrong on purpose.
+func leftOut(folder string) bool {
+	return len(folder) > 1 && folder[0] == '.' || slices.Contains([]string{"testdata", "node_modules", "vendor"}, folder)
+}
 
 type walker struct {
 	root   string
@@ -144,7 +146,7 @@ func (w *walker) walk(dir string) error {
 		path := filepath.Join(dir, name)
 		switch {
 		case e.IsDir():
-			if strings.HasPrefix(name, ".") || leftOut[name] || rules.ignores(path, true) {
+			if leftOut(name) || rules.ignores(path, true) {
 				continue
 			}
 			if err := w.walk(path); err != nil {
@@ -157,11 +159,16 @@ func (w *walker) walk(dir string) error {
 	return nil
 }
 
+// isNamedScenario reports whether a file is a scenario by its name.
+func isNamedScenario(path string) bool {
+	name := strings.ToLower(path)
+	return strings.HasSuffix(name, ".botec.yaml") || strings.HasSuffix(name, ".botec.yml")
+}
+
 // isScenario reports whether a YAML file is one of ours: by its name, or by a first
 // comment that names our schema. Any other YAML is none of our business.
 func isScenario(path string, data []byte) bool {
-	name := strings.ToLower(filepath.Base(path))
-	if strings.HasSuffix(name, ".botec.yaml") || strings.HasSuffix(name, ".botec.yml") {
+	if isNamedScenario(path) {
 		return true
 	}
 	for line := range bytes.Lines(data) {

@@ -26,6 +26,7 @@ type Document struct {
 	Scenarios []*Scenario // the fences in order, then the files that markers name
 	Claims    []Claim
 	Problems  []*estimate.Problem // of markers and fences, sorted
+	Unclosed  *estimate.Problem   // the first fence that is not closed; nil: none
 
 	blocks      []*block
 	headings    []heading
@@ -204,6 +205,9 @@ func (d *Document) fence(n *ast.FencedCodeBlock, source []byte) {
 	mark := strings.TrimRight(opening, " \t")
 	if !d.closes(next, mark) {
 		d.problem(start, utf8.RuneCount(bytes.TrimRight(source[start:n.Info.Segment.Stop], "\r\n")), "this scenario is not closed", "put "+mark+" on a line of its own behind it")
+		if d.Unclosed == nil {
+			d.Unclosed = d.Problems[len(d.Problems)-1]
+		}
 		return
 	}
 	s := &Scenario{Place: place, FirstLine: place.Line}

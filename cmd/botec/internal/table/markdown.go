@@ -39,7 +39,12 @@ func Markdown(r *estimate.Report, only []estimate.Section) string {
 }
 
 func (s *sheet) markdown() string {
-	out := "\n### " + title(s.title) + "\n\n" + s.grid(s.cells(""))
+	return "\n### " + title(s.title) + "\n\n" + s.grid(s.cells("")) + s.sentences()
+}
+
+// sentences are the notes as paragraphs.
+func (s *sheet) sentences() string {
+	out := ""
 	for _, n := range s.notes {
 		out += "\n" + sentence(n) + "\n"
 	}

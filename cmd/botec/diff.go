@@ -1,0 +1,172 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"botec/cmd/botec/internal/table"
+	"botec/estimate"
+)
+
+// diffOptions are the flags and arguments of `botec diff`.
+type diffOptions struct {
+	sides  []string // two scenarios; with git: the paths, none for all
+	git    string
+	format string
+	output string
+}
+
+const diffLong = `Diff says what a change does to an estimate: the assumptions that changed, then the
+numbers that moved, those first whose budget is broken now. A row stands only where the
+figure moves that "botec run" prints. Below a doubling the change is a percentage, from
+there on a factor: ×5, and ÷4 for a quarter; of an availability it is that of the
+downtime.
+
+A and B are scenarios as "botec run" takes them. With --git both sides come out of git,
+without a checkout: BASE is any revision, and so is HEAD; BASE alone is compared with
+the files as they are, BASE...HEAD begins where the two parted. Without a PATH these are
+all scenarios that differ, in files named *.botec.yaml and in Markdown documents, and
+those that use a file that does; hidden folders, testdata, node_modules and vendor are
+left out. A PATH is a folder, or any file with a scenario.
+
+The exit status is 1 where an expectation held before and does not any more, 2 where a
+side could not be judged, else 0.`
+
+const diffExample = `  botec diff twitter uber
+  botec diff --format markdown design.md netflix`
+
+func newDiff(a *app) *cobra.Command {
+	var o diffOptions
+	c := &cobra.Command{
+		Use:     "diff A B | diff --git BASE[..HEAD] [PATH...]",
+		Short:   "Say what a change does to an estimate",
+		Long:    diffLong,
+		Example: diffExample,
+		Args: func(c *cobra.Command, args []string) error {
+			if c.Flags().Changed("git") {
+				return nil
+			}
+			return arguments(2, 2, map[bool]string{true: "a scenario to compare with", false: "a scenario"}[len(args) == 1])(c, args)
+		},
+		RunE: func(c *cobra.Command, args []string) error {
+			o.sides = args
+			if err := notEmpty(c, "git", o.git); err != nil {
+				return err
+			}
+			return a.diff(&o)
+		},
+	}
+	c.Flags().StringVar(&o.git, "git", "", "compare `BASE[..HEAD]`, revisions of git; without HEAD the files as they are")
+	addOutput(c, &o.format, &o.output, "text, markdown or json")
+	return c
+}
+
+// diff compares and writes the result. Where a document cannot be judged, the others
+// are, and the error comes last.
+func (a *app) diff(o *diffOptions) error {
+	if err := knownFormat(o.format, "text", "markdown", "json"); err != nil {
+		return err
+	}
+	compare := a.compareTwo
+	if o.git != "" {
+		compare = a.compareGit
+	}
+	changes, failed := compare(o)
+	if failed != nil && len(changes) == 0 {
+		return failed
+	}
+	text, err := renderDiff(changes, o.format, a.look(o.output))
+	if err == nil {
+		err = a.write(o.output, text)
+	}
+	switch {
+	case err != nil:
+		return err
+	case failed != nil:
+		return failed
+	}
+	for _, c := range changes {
+		if len(c.Broken()) > 0 {
+			return errFalse
+		}
+	}
+	return nil
+}
+
+func renderDiff(changes []table.Change, format string, look table.Look) (string, error) {
+	switch format {
+	case "json":
+		return table.DiffJSON(changes)
+	case "markdown":
+		return table.DiffMarkdown(changes), nil
+	default:
+		return table.Diff(changes, look), nil
+	}
+}
+
+// compareTwo compares two scenarios that the user named.
+func (a *app) compareTwo(o *diffOptions) ([]table.Change, error) {
+	if o.sides[0] == "-" && o.sides[1] == "-" {
+		return nil, usage("name the other scenario by its file", "standard input can be read only once")
+	}
+	var reports [2]*estimate.Report
+	var failed error
+	for i, arg := range o.sides {
+		s, err := a.open(arg)
+		if err == nil {
+			reports[i], err = s.report()
+		}
+		if err == nil {
+			continue
+		}
+		a.tellEarlier(failed)
+		failed = err
+	}
+	if failed != nil {
+		return nil, failed
+	}
+	a.warnOfNew(reports[0], reports[1])
+	return []table.Change{{Comparison: estimate.Compare(reports[0], reports[1])}}, nil
+}
+
+// tellEarlier prints the mistakes of one side, or of one document, before those of the
+// next take their place as the error of the command.
+func (a *app) tellEarlier(failed error) {
+	if failed != nil {
+		report(failed, a.err)
+		fmt.Fprintln(a.err)
+	}
+}
+
+// report evaluates a scenario as it stands.
+func (s *source) report() (*estimate.Report, error) {
+	m, err := s.compile(nil)
+	if err != nil {
+		return nil, err
+	}
+	r, problems := m.Report(estimate.Options{})
+	if len(problems) > 0 {
+		return nil, &invalid{problems, s}
+	}
+	return r, nil
+}
+
+// warnOfNew tells of the doubts that the change brought; those that were there before
+// are no news to its reviewer.
+func (a *app) warnOfNew(before, after *estimate.Report) {
+	if after == nil {
+		return
+	}
+	old := make(map[string]bool)
+	if before != nil {
+		for _, w := range before.Warnings {
+			old[w.Message] = true
+		}
+	}
+	for _, w := range after.Warnings {
+		if !old[w.Message] {
+			a.warn(w)
+		}
+	}
+}
