@@ -123,7 +123,7 @@ type pair struct{ before, after string }
 
 // changed lists the files that differ. A file that was moved is one pair.
 func (r *gitRepo) changed(before, after tree) ([]pair, error) {
-	args := []string{"diff", "--name-status", "-z", "-M", "--no-ext-diff", "--no-relative", "--ignore-submodules", before.commit}
+	args := []string{"diff", "--name-status", "-z", "-M", "--no-color", "--no-ext-diff", "--no-relative", "--ignore-submodules", before.commit}
 	if after.commit != "" {
 		args = append(args, after.commit)
 	}
@@ -173,7 +173,7 @@ func statuses(words []string) []pair {
 // that did not change themselves, what they use may have.
 func (r *gitRepo) usesIn(t tree) ([]string, error) {
 	var out bytes.Buffer
-	c := r.command("grep", "-l", "-z", "-I", "-E", "-e", `(^|[^[:alnum:]_])use["']?[[:space:]]*:`, t.commit, "--",
+	c := r.command("grep", "--no-color", "-l", "-z", "-I", "-E", "-e", `(^|[^[:alnum:]_])use["']?[[:space:]]*:`, t.commit, "--",
 		":(glob)**/*.botec.yaml", ":(glob)**/*.botec.yml", ":(glob,icase)**/*.md", ":(glob,icase)**/*.markdown")
 	c.Env = append(c.Env, "GIT_LITERAL_PATHSPECS=0")
 	var none *gitError

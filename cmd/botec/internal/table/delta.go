@@ -33,7 +33,7 @@ func delta(factor float64, availability bool) string {
 // doubling is the factor from which on a percentage would read "+100%".
 const doubling = 1.995
 
-func times(x float64) string { return ratio(x, unit.Style{Digits: 2}) }
+func times(x float64) string { return ratio(x, unit.Style{Digits: 2, Plain: true}) }
 
 func percent(x float64, digits int) string {
 	return ratio(x, unit.Style{Percent: true, Digits: digits})
