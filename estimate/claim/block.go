@@ -35,7 +35,7 @@ func (d *Document) definitionsIn(b *block) []definition {
 	var out []definition
 	for _, c := range d.Claims {
 		s, label, problem := d.scenarioOf(c)
-		if problem != nil || s.Judge == nil || d.inBlock(c.offset) {
+		if problem != nil || s == nil || s.Judge == nil || d.inBlock(c.offset) {
 			continue
 		}
 		if at := home[s]; at != b && (at != nil || b != d.blocks[0]) {

@@ -37,7 +37,6 @@ type Judged struct {
 // are left out: what is wrong with it has been told.
 func (d *Document) Check(content func(*estimate.Report, []string) Content) (problems []*estimate.Problem, claims []Judged) {
 	problems = append(problems, d.Problems...)
-	targets := make(map[*Scenario][]Claim)
 	for _, c := range d.Claims {
 		if d.inBlock(c.offset) {
 			continue
@@ -47,8 +46,7 @@ func (d *Document) Check(content func(*estimate.Report, []string) Content) (prob
 			problems = append(problems, problem)
 			continue
 		}
-		targets[s] = append(targets[s], c)
-		if s.Judge == nil {
+		if s == nil || s.Judge == nil {
 			continue
 		}
 		named := c.Claim
@@ -72,6 +70,7 @@ func (d *Document) Check(content func(*estimate.Report, []string) Content) (prob
 }
 
 // scenarioOf finds the scenario that a claim is about, and the label without its name.
+// There is none where it may be one whose name could not be read.
 func (d *Document) scenarioOf(c Claim) (*Scenario, string, *estimate.Problem) {
 	first, rest, dotted := strings.Cut(c.Label, ".")
 	for _, s := range d.Scenarios {
@@ -90,6 +89,9 @@ func (d *Document) scenarioOf(c Claim) (*Scenario, string, *estimate.Problem) {
 	}
 	var names []string
 	for _, s := range d.Scenarios {
+		if s.handle() == "" {
+			return nil, "", nil
+		}
 		names = append(names, fmt.Sprintf("`=%s.%s`", s.handle(), c.Label))
 	}
 	return nil, "", unknown(fmt.Sprintf("the document has %d scenarios, and the label does not say which", len(d.Scenarios)), "write "+strings.Join(names, " or "))
