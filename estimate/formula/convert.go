@@ -1,6 +1,7 @@
 package formula
 
 import (
+	"slices"
 	"strings"
 
 	"botec/estimate/unit"
@@ -62,13 +63,22 @@ func cutIn(text string) (head string, behind int, ok bool) {
 	return text, 0, false
 }
 
+// operatorWords are the operators that are words.
+var operatorWords = []string{"in", "of", "per", "to", "x"}
+
+// ReservedWords lists the words that Reserved refuses.
+func ReservedWords() []string {
+	units, _ := unit.Names()
+	return slices.Concat(units, unit.Magnitudes(), operatorWords)
+}
+
 // Reserved says why a word of the language cannot name something, empty where it can.
 func Reserved(word string) string {
 	u, isUnit := unit.Lookup(word)
 	switch {
 	case isUnit && !u.Counting:
 		return "a unit"
-	case word == "in" || word == "to" || word == "of" || word == "per" || word == "x":
+	case slices.Contains(operatorWords, word):
 		return "an operator of the language"
 	case unit.IsMagnitude(word):
 		return "a magnitude"

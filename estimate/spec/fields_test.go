@@ -73,6 +73,7 @@ func TestFieldTable(t *testing.T) {
 	checkTable(t, used, "storage", storageFields)
 	checkTable(t, used, "cache", cacheFields)
 	checkTable(t, used, "tier", tierFields)
+	checkTable(t, used, "prices", priceFields)
 	checkTable(t, used, "let", letFields)
 }
 
@@ -81,7 +82,7 @@ func checkTable[T any](t *testing.T, used map[string]bool, what string, fields [
 		if !used[f.key] {
 			t.Errorf("every-field.yaml does not use %s.%s", what, f.key)
 		}
-		if f.takes == "" || f.example == "" {
+		if f.means == "" || f.example == "" {
 			t.Errorf("%s.%s is not documented", what, f.key)
 		}
 		if slices.ContainsFunc(fields[:i], func(g field[T]) bool { return g.key == f.key }) {
@@ -99,5 +100,6 @@ func checkTable[T any](t *testing.T, used map[string]bool, what string, fields [
 		for _, p := range r.problems {
 			t.Errorf("%s.%s: the example %q: %s", what, f.key, f.example, p)
 		}
+		checkExample(t, what, f)
 	}
 }

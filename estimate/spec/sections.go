@@ -92,17 +92,11 @@ func (b *binder) prices(key, v *yaml.Node) *estimate.Prices {
 	}
 	p := &estimate.Prices{}
 	for _, pair := range b.pairs(v) {
-		switch k, v := pair[0], pair[1]; k.Value {
-		case "as_of":
-			p.AsOf = b.text(k, v)
-		case "source":
-			p.Source = b.text(k, v)
-		default:
+		if k, v := pair[0], pair[1]; !readField(b, k, v, priceFields, p) {
 			p.Items = append(p.Items, estimate.Named{Name: k.Value, Place: b.place(k), Value: b.expr(k, v, anything)})
 		}
 	}
-	b.require(b.place(key), "prices", "prices", "as_of", has(v, "as_of"), "as_of: 2026-11")
-	b.require(b.place(key), "prices", "prices", "source", has(v, "source"), "source: the provider's price list")
+	complete(b, b.place(key), "prices", "prices", v, priceFields)
 	return p
 }
 
@@ -110,7 +104,7 @@ func (b *binder) let(name string, key, v *yaml.Node) *estimate.Let {
 	l := &estimate.Let{Name: name, Place: b.place(key)}
 	if v.Kind == yaml.MappingNode {
 		mapping(b, v, "let "+name, letFields, l)
-		b.require(l.Place, name, "let "+name, "is", l.Value != nil || has(v, "is"), "is: 5 KB")
+		complete(b, l.Place, name, "let "+name, v, letFields)
 		return l
 	}
 	l.Value = b.expr(key, v, anything)
@@ -159,7 +153,12 @@ func (b *binder) expect(v *yaml.Node) []estimate.Expectation {
 	return out
 }
 
-var roundingForm = regexp.MustCompile(`^(\d+)\s+digits?(?:\s+(up|down))?$`)
+// roundingText is what a rounding may say, to the walker and to the JSON Schema.
+const roundingText = `(?:exact|([1-9]\d?)\s+digits?(?:\s+(up|down))?)`
+
+var roundingForm = regexp.MustCompile(`^` + roundingText + `$`)
+
+const roundingHelp = "write `2 digits`, `1 digit up`, `2 digits down` or `exact`"
 
 // rounding reads "2 digits", "1 digit up", "exact".
 func (b *binder) rounding(v *yaml.Node) []estimate.Rounding {
@@ -172,16 +171,13 @@ func (b *binder) rounding(v *yaml.Node) []estimate.Rounding {
 		text := b.text(p[0], p[1])
 		r := estimate.Rounding{Quantity: p[0].Value, Place: b.place(p[0]), Way: estimate.Nearest}
 		m := roundingForm.FindStringSubmatch(text)
-		switch {
-		case text == "exact":
-		case m != nil && m[1] != "0" && len(m[1]) < 3:
-			r.Digits, _ = strconv.Atoi(m[1])
-			if m[2] != "" {
-				r.Way = estimate.Way(m[2])
-			}
-		default:
-			b.fail(b.place(p[1]), width(p[1]), ruleRounding, "write `2 digits`, `1 digit up`, `2 digits down` or `exact`", "%q is not a rounding", text)
+		if m == nil {
+			b.fail(b.place(p[1]), width(p[1]), ruleRounding, roundingHelp, "%q is not a rounding", text)
 			continue
+		}
+		r.Digits, _ = strconv.Atoi(m[1]) // 0: exact
+		if m[2] != "" {
+			r.Way = estimate.Way(m[2])
 		}
 		out = append(out, r)
 	}

@@ -37,7 +37,7 @@ func grammar() *section {
 
 		"availability": blocks,
 		"latency":      {fields: []string{"budget"}, names: one},
-		"prices":       {fields: []string{"as_of", "source"}, names: one},
+		"prices":       {fields: keys(priceFields), names: one},
 		"let":          {names: &section{fields: keys(letFields)}},
 	}}
 }

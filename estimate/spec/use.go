@@ -30,7 +30,7 @@ func (r *reader) scenario(file string, data []byte) *estimate.Scenario {
 	b := &binder{document: main, words: w, origin: r.opt.Origin}
 	b.names(main.root)
 	mapping(b, main.root, "a scenario", scenarioFields, s)
-	b.require(main.at(1, 1), "n", "the scenario", "name", s.Name != "" || has(main.root, "name"), "name: …")
+	complete(b, main.at(1, 1), "n", "the scenario", main.root, scenarioFields)
 	r.share(s, main, used, w)
 	return s
 }

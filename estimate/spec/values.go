@@ -25,10 +25,13 @@ func has(n *yaml.Node, key string) bool {
 	return false
 }
 
-// require reports a field that has to be there.
-func (b *binder) require(at estimate.Place, name, what, key string, given bool, example string) {
-	if !given {
-		b.fail(at, utf8.RuneCountInString(name), ruleMissing, fmt.Sprintf("add `%s`", example), "%s has no `%s`", what, key)
+// complete reports the required fields of a table that a map does not give. The name
+// is what the map is marked by, at its place.
+func complete[T any](b *binder, at estimate.Place, name, what string, n *yaml.Node, fields []field[T]) {
+	for _, f := range fields {
+		if f.required && !has(n, f.key) {
+			b.fail(at, utf8.RuneCountInString(name), ruleMissing, fmt.Sprintf("add `%s: %s`", f.key, f.example), "%s has no `%s`", what, f.key)
+		}
 	}
 }
 
@@ -72,7 +75,7 @@ func (b *binder) size(key, v *yaml.Node) *estimate.Size {
 		p := &estimate.Part{Name: name, Place: b.place(k)}
 		if v.Kind == yaml.MappingNode {
 			mapping(b, v, "part "+name, partFields, p)
-			b.require(p.Place, name, "part "+name, "size", p.Size != nil || has(v, "size"), "size: 100 B")
+			complete(b, p.Place, name, "part "+name, v, partFields)
 		} else {
 			p.Size = b.expr(k, v, aSize)
 		}

@@ -23,10 +23,12 @@ type binder struct {
 
 // field is one entry of the field table for targets of type T.
 type field[T any] struct {
-	key     string
-	takes   string // in words, for help and messages
-	example string // a value that is taken
-	read    func(b *binder, key, value *yaml.Node, into *T)
+	key      string
+	means    string // and its unit, in words: what an editor shows
+	example  string // a value that is taken
+	form     form   // what the value looks like, to the JSON Schema
+	read     func(b *binder, key, value *yaml.Node, into *T)
+	required bool
 }
 
 // pairs gives the entries of a mapping after what all mappings have in common:

@@ -2,7 +2,9 @@ package unit
 
 import (
 	"fmt"
+	"maps"
 	"math/big"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -145,6 +147,13 @@ func IsMagnitude(word string) bool {
 	_, letter := magnitudeLetters[word]
 	_, full := magnitudeWords[word]
 	return letter || full
+}
+
+// Magnitudes lists the words that are magnitudes, in order.
+func Magnitudes() []string {
+	words := slices.AppendSeq(slices.Collect(maps.Keys(magnitudeLetters)), maps.Keys(magnitudeWords))
+	slices.Sort(words)
+	return words
 }
 
 // Parse reads a text that is one quantity and nothing else.
