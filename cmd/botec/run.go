@@ -65,6 +65,11 @@ func newRun(a *app) *cobra.Command {
 // addOutput adds the flags that every command with a result has.
 func addOutput(c *cobra.Command, format, output *string, formats string) {
 	c.Flags().StringVarP(format, "format", "f", "text", "`FORMAT` of the result: "+formats)
+	addOutputFile(c, output)
+}
+
+// addOutputFile adds the flag that says where a result goes.
+func addOutputFile(c *cobra.Command, output *string) {
 	c.Flags().StringVarP(output, "output", "o", "", "write the result to `FILE`")
 }
 
