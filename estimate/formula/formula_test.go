@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/big"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -336,5 +337,20 @@ func BenchmarkEval(b *testing.B) {
 	Check(n, w)
 	for b.Loop() {
 		Eval(n, w)
+	}
+}
+
+// TestReservedWords holds the list of reserved words to what is refused one by one.
+func TestReservedWords(t *testing.T) {
+	words := ReservedWords()
+	for _, word := range words {
+		if Reserved(word) == "" {
+			t.Errorf("%q is listed and can be a name", word)
+		}
+	}
+	for _, word := range []string{"day", "GB", "of", "x", "million", "K", "USD"} {
+		if !slices.Contains(words, word) {
+			t.Errorf("%q is not listed", word)
+		}
 	}
 }

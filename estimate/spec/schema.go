@@ -14,11 +14,11 @@ import (
 // Schema gives a JSON Schema, draft-07, of the scenario file, for editors: it knows
 // the fields, what they mean and which shapes they take. It is made from the tables
 // by which files are read, and is the same bytes every time. Expressions are any
-// value to it, so what it accepts may still be wrong; what it refuses is.
+// value to it, so what it accepts may still be wrong; what it refuses is. It has no
+// title, which editors would show above every field.
 func Schema() []byte {
 	root := record(scenarioFields)()
 	root.Dialect = "http://json-schema.org/draft-07/schema#"
-	root.Title = "botec scenario"
 	root.Description = "a scenario: who uses a system and how, and what is believed of it"
 	root.Definitions = definitions()
 	return root.text()

@@ -11,7 +11,6 @@ import (
 // in place of their own words and validators pass over.
 type schema struct {
 	Dialect              string    `json:"$schema,omitempty"`
-	Title                string    `json:"title,omitempty"`
 	Description          string    `json:"description,omitempty"`
 	Ref                  string    `json:"$ref,omitempty"`
 	AllOf                []*schema `json:"allOf,omitempty"`

@@ -141,7 +141,7 @@ func TestSchemaCatches(t *testing.T) {
 		} else if err := s.Validate(v); err != nil {
 			verdict = "caught at " + strings.Join(places(err), " ")
 		}
-		fmt.Fprintf(&list, "%-30s%s\n", filepath.Base(file), verdict)
+		fmt.Fprintf(&list, "%-32s%s\n", filepath.Base(file), verdict)
 		for _, p := range Read(file, text, Options{Open: beside}).Problems {
 			if shapes[p.Rule] && verdict == "passes" {
 				t.Errorf("%s passes: %s", file, p)
