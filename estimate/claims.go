@@ -34,6 +34,8 @@ type Judge struct {
 	// With gives the judge of the same scenario with one field changed, nil where that
 	// cannot be: to find out whether a failure is one of the calendar. It may be nil.
 	With func(path, text string) *Judge
+	// Terse leaves the difference and the band out of verdicts on claims that hold.
+	Terse bool
 
 	r      *reader
 	b      *builder
@@ -169,7 +171,7 @@ func (j *Judge) judge(x *expectation, w *wording) (*Verdict, *Problem) {
 		j.r.exact.problems = j.r.exact.problems[:before]
 		return nil, problems[0]
 	}
-	v := j.r.verdict(x, c, w)
+	v := j.r.verdict(x, c, w, j.Terse)
 	return &v, nil
 }
 
@@ -264,12 +266,11 @@ func (r *reader) from(id int, in *instant) (text string, at Place) {
 		if _, input := r.m.shownFormula(of); input != nil && n.At == nil && n.Percentile == "" {
 			return formula.Print(n) + " " + input.expr.Text
 		}
-		from, c := f.read(n)
-		line := r.line(of, from)
+		_, c := f.read(n)
 		if of.typ.Kind == formula.Availability {
 			return formula.Print(n) + " " + unit.FormatAvailability(c.complement, 0)
 		}
-		return formula.Print(n) + " " + unit.Format(c.value, of.typ.Dim, r.m.cal, line.Style)
+		return formula.Print(n) + " " + unit.Format(c.value, of.typ.Dim, r.m.cal, r.style(of, c))
 	})
 	text = strings.ReplaceAll(r.m.withGrowth(q, text), "*", "×")
 	if utf8.RuneCountInString(text) > maxFrom {

@@ -116,17 +116,11 @@ func (r *reader) twin(in *instant) *instant {
 func (r *reader) line(q *quantity, in *instant) Line {
 	c := in.get(q.id)
 	l := Line{Name: q.name, Section: q.section, Row: q.row, Column: q.column, Depth: q.depth, Value: c.value,
-		Type: q.typ, Style: q.style, Place: q.place, At: r.when(in), Formula: r.m.formulaText(q)}
+		Type: q.typ, Place: q.place, At: r.when(in), Formula: r.m.formulaText(q)}
 	if node, given := r.m.shownFormula(q); given == nil {
 		l.Inputs = inputNames(node)
 	}
-	l.Style.Money = r.m.currency
-	if as, ok := r.m.styles[q.id]; ok && fits(c.value, as.As.Factor(r.m.cal)) {
-		l.Style.As, l.Style.Digits = as.As, as.Digits
-	}
-	if l.Type.Dim == unit.Rate && l.Style.As == nil && l.Style.Per == nil && math.Abs(c.value) < 1 && q.base != nil {
-		l.Style.Per = q.base // a rate under one a second, in its own time base
-	}
+	l.Style = r.style(q, c)
 	if math.IsInf(in.t, 1) && !c.missing {
 		l.At = "start" // there is no horizon at which it would be read
 	}
@@ -140,6 +134,19 @@ func (r *reader) line(q *quantity, in *instant) Line {
 		r.onNapkin(&l, q, in)
 	}
 	return l
+}
+
+// style is how a value wants to be printed.
+func (r *reader) style(q *quantity, c *cell) unit.Style {
+	s := q.style
+	s.Money = r.m.currency
+	if as, ok := r.m.styles[q.id]; ok && fits(c.value, as.As.Factor(r.m.cal)) {
+		s.As, s.Digits = as.As, as.Digits
+	}
+	if q.typ.Dim == unit.Rate && s.As == nil && s.Per == nil && math.Abs(c.value) < 1 && q.base != nil {
+		s.Per = q.base // a rate under one a second, in its own time base
+	}
+	return s
 }
 
 // onNapkin adds the rounded figure where rounding had a part in it.

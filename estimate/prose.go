@@ -101,6 +101,9 @@ func (r *proseReader) fail(from int, message, help string) *formula.Error {
 // plainSpaces makes every kind and run of white space one space, and signs that look
 // alike one sign.
 func plainSpaces(text string) string {
+	if singlySpaced(text) {
+		return text // as nearly every claim
+	}
 	text = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r) || r == '\u200b' || r == '\u2060':
@@ -117,6 +120,16 @@ func plainSpaces(text string) string {
 		return r
 	}, text)
 	return strings.Join(strings.Fields(text), " ")
+}
+
+// singlySpaced reports whether a text is of ASCII with single spaces.
+func singlySpaced(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c >= utf8.RuneSelf || c < ' ' || c == ' ' && (i == 0 || i == len(text)-1 || text[i-1] == ' ') {
+			return false
+		}
+	}
+	return true
 }
 
 func (r *proseReader) space() {
@@ -148,6 +161,9 @@ func (r *proseReader) take(text string) bool {
 // opening reads the words that compare.
 func (r *proseReader) opening() string {
 	r.space()
+	if r.pos < len(r.s) && r.s[r.pos] >= '0' && r.s[r.pos] <= '9' {
+		return ""
+	}
 	if r.take("between") {
 		return "between "
 	}

@@ -78,10 +78,11 @@ func (r *reader) expected(x *expectation) (*instant, *cell, bool) {
 }
 
 // judge says whether an expectation holds.
-func (r *reader) judge(x *expectation, c *cell) Verdict { return r.verdict(x, c, x.wording()) }
+func (r *reader) judge(x *expectation, c *cell) Verdict { return r.verdict(x, c, x.wording(), false) }
 
-// verdict judges a constraint, and explains it in its author's words.
-func (r *reader) verdict(x *expectation, c *cell, w *wording) Verdict {
+// verdict judges a constraint, and explains it in its author's words. A terse one says of
+// a constraint that holds no more than that.
+func (r *reader) verdict(x *expectation, c *cell, w *wording, terse bool) Verdict {
 	q := r.m.quantities[x.id]
 	j := judgement{value: c.value, complement: c.complement, availability: q.typ.Kind == formula.Availability, approx: r.m.approx, cal: r.m.cal}
 	w.style = x.style()
@@ -89,7 +90,11 @@ func (r *reader) verdict(x *expectation, c *cell, w *wording) Verdict {
 		w.style = q.style
 	}
 	w.style.Money = r.m.currency
-	v := Verdict{Quantity: x.Quantity, Constraint: x.Text, Holds: x.holds(j), Difference: x.difference(j), Band: w.band(j), Style: w.style, Place: x.Place}
+	v := Verdict{Quantity: x.Quantity, Constraint: x.Text, Holds: x.holds(j), Style: w.style, Place: x.Place}
+	if v.Holds && terse {
+		return v
+	}
+	v.Difference, v.Band = x.difference(j), w.band(j)
 	v.Limit, v.Used = x.used(j)
 	if !v.Holds {
 		w.locate()

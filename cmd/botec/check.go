@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -64,8 +65,8 @@ func (a *app) check(o *checkOptions) error {
 	}
 	c := newChecker()
 	c.keep = o.verbose || o.format == "json" || o.format == "junit"
-	found, failed := c.checkAll(all)
-	if err := a.tellNothing(all, found); err != nil {
+	found, useful, failed := c.checkAll(all)
+	if err := a.tellNothing(all, useful); err != nil {
 		return err
 	}
 	if err := a.writeFindings(found, o); err != nil {
@@ -84,16 +85,32 @@ func (a *app) check(o *checkOptions) error {
 	return nil
 }
 
+// garbagePercent is how much garbage may lie beside what lives, while files are checked.
+const garbagePercent = 400
+
 // checkAll checks every file, as many at a time as there are processors: the report does
-// not depend on their number.
-func (c *checker) checkAll(all []target) (*findings.Report, []error) {
-	files, errs := make([]*findings.File, len(all)), make([]error, len(all))
+// not depend on their number. Useful says which of them had anything to check.
+func (c *checker) checkAll(all []target) (report *findings.Report, useful []bool, failed []error) {
+	// Each file's work is garbage when its verdict is in: little lives, so the collector
+	// may wait until there is some more of it, far below what a runner has.
+	defer debug.SetGCPercent(debug.SetGCPercent(garbagePercent))
+	report, useful = &findings.Report{Version: version()}, make([]bool, len(all))
+	var mu sync.Mutex
 	var group sync.WaitGroup
 	next := make(chan int)
 	for range min(runtime.GOMAXPROCS(0), len(all)) {
 		group.Go(func() {
 			for i := range next {
-				files[i], errs[i] = c.check(all[i])
+				f, err := c.check(all[i])
+				mu.Lock()
+				if f != nil {
+					report.Take(f)
+					useful[i] = !f.Nothing
+				}
+				if err != nil {
+					failed, useful[i] = append(failed, err), true
+				}
+				mu.Unlock()
 			}
 		})
 	}
@@ -102,39 +119,37 @@ func (c *checker) checkAll(all []target) (*findings.Report, []error) {
 	}
 	close(next)
 	group.Wait()
-	report := &findings.Report{Version: version()}
-	checked := make(map[string]bool)
-	for i, f := range files {
-		if f != nil {
-			report.Files = append(report.Files, f)
-			checked[all[i].path] = true
-		}
-	}
-	for _, l := range c.linked { // scenarios by their documents' word
-		if !checked[l.path] {
-			report.Files = append(report.Files, c.scenario(l.src))
-		}
-	}
+	c.checkLinked(all, report)
 	report.Sort()
-	return report, slices.DeleteFunc(errs, func(err error) bool { return err == nil })
+	slices.SortFunc(failed, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
+	return report, useful, failed
+}
+
+// checkLinked checks the scenarios that documents name and nobody else did.
+func (c *checker) checkLinked(all []target, report *findings.Report) {
+	checked := make(map[string]bool)
+	for _, t := range all {
+		checked[t.path] = t.within == "" || isNamedScenario(t.path)
+	}
+	for _, l := range c.linked.files {
+		if !checked[l.name] && !(slices.ContainsFunc(all, func(t target) bool { return t.path == l.name }) && isScenario(l.name, l.src.data)) {
+			report.Take(c.scenario(l.src))
+		}
+	}
 }
 
 // tellNothing says which of the named files have nothing to check. A folder or a pattern
 // without anything is an error: a check that checks nothing must not pass.
-func (a *app) tellNothing(all []target, report *findings.Report) error {
-	has := make(map[string]bool)
-	for _, f := range report.Files {
-		has[f.Name] = !f.Nothing
+func (a *app) tellNothing(all []target, useful []bool) error {
+	any := make(map[string]bool)
+	for i, t := range all {
+		any[t.within] = any[t.within] || useful[i]
 	}
-	useful := make(map[string]bool)
-	for _, t := range all {
-		useful[t.within] = useful[t.within] || has[t.path]
-	}
-	for _, t := range all {
+	for i, t := range all {
 		switch {
-		case t.within != "" && !useful[t.within]:
+		case t.within != "" && !any[t.within]:
 			return nothingIn(t.within)
-		case t.within == "" && isDocument(t.path) && !has[t.path]:
+		case t.within == "" && isDocument(t.path) && !useful[i]:
 			fmt.Fprintf(a.err, "botec: %s has nothing to check\n", t.path)
 		}
 	}

@@ -4,10 +4,8 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
-	"sync"
 
 	"botec/cmd/botec/internal/findings"
-	"botec/cmd/botec/internal/table"
 	"botec/estimate"
 	"botec/estimate/claim"
 	"botec/estimate/spec"
@@ -18,20 +16,10 @@ import (
 // once.
 type checker struct {
 	keep   bool // the verdicts of all that holds
-	mu     sync.Mutex
-	linked map[string]*linkedFile // by absolute path
+	linked *library
 }
 
-// linkedFile is a scenario file that documents name.
-type linkedFile struct {
-	once  sync.Once
-	path  string // as the first document that names it does, from where botec runs
-	model *estimate.Model
-	src   *source
-	err   error
-}
-
-func newChecker() *checker { return &checker{linked: make(map[string]*linkedFile)} }
+func newChecker() *checker { return &checker{linked: newLibrary()} }
 
 // check checks one file. What a folder holds and is none of ours gives nothing. The
 // error says why the file cannot be read.
@@ -95,84 +83,83 @@ func (s *source) judgeOf(m *estimate.Model) (*estimate.Judge, []*estimate.Proble
 	return j, nil
 }
 
+// bound is a document whose scenarios have their judges.
+type bound struct {
+	*claim.Document
+	file  *findings.File
+	texts map[string][]byte // the sources of what is wrong
+	lent  []loan
+}
+
+// loan is a judge that goes back to its file.
+type loan struct {
+	file  *linkedFile
+	judge *lent
+}
+
 // document judges the claims and blocks of a document, and the scenarios in it.
 func (c *checker) document(path string, data []byte) *findings.File {
-	d := claim.Parse(path, data)
-	f := &findings.File{Name: path, Nothing: !d.Checks(), Keep: c.keep}
-	texts := c.bindAll(f, d)
-	problems, judged := d.Check(table.Block)
-	f.Add(problems, texts)
+	d := c.bind(path, data)
+	defer d.giveBack()
+	problems, judged := d.Check(d.block)
+	d.file.Add(problems, d.texts)
 	for _, j := range judged {
-		f.Claim(j)
+		d.file.Claim(j)
 	}
-	return f
+	return d.file
 }
 
-// bindAll judges the scenarios of a document; texts are the sources of what is wrong.
-func (c *checker) bindAll(f *findings.File, d *claim.Document) (texts map[string][]byte) {
-	texts = map[string][]byte{d.File: d.Source}
+// bind reads a document and judges its scenarios.
+func (c *checker) bind(path string, data []byte) *bound {
+	doc := claim.Parse(path, data)
+	d := &bound{Document: doc, file: &findings.File{Name: path, Nothing: !doc.Checks(), Keep: c.keep}, texts: map[string][]byte{path: data}}
 	for _, s := range d.Scenarios {
-		c.bind(f, d.File, s, texts)
+		if s.Link != "" {
+			d.follow(c.linked, s)
+		} else {
+			d.fence(s)
+		}
+		if s.Judge != nil {
+			s.Name, s.Judge.Terse = s.Judge.Report.Name, !c.keep
+		}
 	}
-	return texts
+	return d
 }
 
-// bind judges a scenario of a document and hands it to its claims.
-func (c *checker) bind(f *findings.File, path string, s *claim.Scenario, texts map[string][]byte) {
-	if s.Link != "" {
-		c.follow(f, path, s, texts)
-		return
+func (d *bound) giveBack() {
+	for _, l := range d.lent {
+		l.file.spare.Put(l.judge)
 	}
-	src := &source{name: path, data: s.Text, origin: estimate.Given, firstLine: s.FirstLine, dir: filepath.Dir(filepath.FromSlash(path)), texts: texts}
+}
+
+// fence judges a scenario in the document itself.
+func (d *bound) fence(s *claim.Scenario) {
+	src := &source{name: d.File, data: s.Text, origin: estimate.Given, firstLine: s.FirstLine, dir: filepath.Dir(filepath.FromSlash(d.File)), texts: d.texts}
 	j, problems := src.judge()
 	if j == nil {
-		f.Invalid(problems, src.texts)
+		d.file.Invalid(problems, d.texts)
 		return
 	}
-	s.Judge, s.Name = j, j.Report.Name
-	f.Expectations(j)
-	f.Add(j.Expectations(), src.texts)
+	s.Judge = j
+	d.file.Expectations(j)
+	d.file.Add(j.Expectations(), d.texts)
 }
 
-// follow reads the scenario file that a document names.
-func (c *checker) follow(f *findings.File, path string, s *claim.Scenario, texts map[string][]byte) {
-	dir := filepath.Dir(filepath.FromSlash(path))
-	here := &source{name: path, dir: dir}
+// follow borrows the judge of a file that the document names.
+func (d *bound) follow(linked *library, s *claim.Scenario) {
 	wrong := func(message, help string) {
-		f.Invalid([]*estimate.Problem{{Place: s.Place, Width: len("<!-- botec ") + len(s.Link), Message: message, Help: help}}, texts)
+		d.file.Invalid([]*estimate.Problem{{Place: s.Place, Width: len("<!-- botec ") + len(s.Link), Message: message, Help: help}}, d.texts)
 	}
-	name, data, err := here.use(path, s.Link)
-	if err != nil {
-		wrong(s.Link+" cannot be read: "+err.Error(), "name a scenario file by its path from the document")
+	file := linked.open(d.File, s.Link)
+	if file.wrong != nil {
+		wrong(s.Link+" cannot be read: "+file.wrong.Error(), "name a scenario file by its path from the document")
 		return
 	}
-	file := c.file(name, data)
-	if file.err == nil {
-		s.Judge, _ = file.src.judgeOf(file.model)
-	}
-	if s.Judge == nil {
-		wrong("there are mistakes in "+s.Link, "`botec check "+slashed(name)+"` lists them")
+	judge := file.lend()
+	if judge == nil {
+		wrong("there are mistakes in "+s.Link, "`botec check "+file.name+"` lists them")
 		return
 	}
-	s.Name = s.Judge.Report.Name
-}
-
-// file is the scenario file of a path, read by whoever comes first.
-func (c *checker) file(name string, data []byte) *linkedFile {
-	key, err := filepath.Abs(name)
-	if err != nil {
-		key = name
-	}
-	c.mu.Lock()
-	file := c.linked[key]
-	if file == nil {
-		file = &linkedFile{path: slashed(name)}
-		c.linked[key] = file
-	}
-	c.mu.Unlock()
-	file.once.Do(func() {
-		file.src = &source{name: slashed(name), data: data, origin: estimate.Given, dir: filepath.Dir(name)}
-		file.model, file.err = file.src.compile(nil)
-	})
-	return file
+	s.Judge = judge.Judge
+	d.lent = append(d.lent, loan{file, judge})
 }

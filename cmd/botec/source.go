@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -126,7 +127,12 @@ func readLimited(path string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close() //nolint:errcheck // nothing was written
-	return io.ReadAll(io.LimitReader(f, 16*spec.MaxBytes))
+	var text bytes.Buffer
+	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+		text.Grow(int(min(info.Size(), 16*spec.MaxBytes)) + bytes.MinRead)
+	}
+	_, err = text.ReadFrom(io.LimitReader(f, 16*spec.MaxBytes))
+	return text.Bytes(), err
 }
 
 // fence narrows a Markdown document to its one scenario.

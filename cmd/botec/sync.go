@@ -10,8 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"botec/cmd/botec/internal/findings"
-	"botec/cmd/botec/internal/table"
 	"botec/estimate/claim"
 )
 
@@ -81,14 +79,13 @@ func (a *app) syncFile(c *checker, t target) (wrote, ours bool, err error) {
 	if !claim.Mentions(data) {
 		return false, false, nil
 	}
-	d := claim.Parse(t.path, data)
-	f := &findings.File{Name: t.path}
-	texts := c.bindAll(f, d)
-	f.Add(d.Problems, texts)
-	if wrong := f.Unjudged(); len(wrong) > 0 {
-		return false, true, &invalid{wrong, &source{texts: texts}}
+	d := c.bind(t.path, data)
+	defer d.giveBack()
+	d.file.Add(d.Problems, d.texts)
+	if wrong := d.file.Unjudged(); len(wrong) > 0 {
+		return false, true, &invalid{wrong, &source{texts: d.texts}}
 	}
-	fresh, stale := d.Sync(table.Block)
+	fresh, stale := d.Sync(d.block)
 	if len(stale) == 0 {
 		return false, d.Checks(), nil
 	}

@@ -71,8 +71,7 @@ func Mentions(source []byte) bool {
 
 // Parse reads a document. It never fails: what is wrong is in its Problems.
 func Parse(file string, source []byte) *Document {
-	d := &Document{File: file, Source: source}
-	d.lines = append(d.lines, 0)
+	d := &Document{File: file, Source: source, lines: make([]int, 1, 1+bytes.Count(source, []byte("\n")))}
 	for i, c := range source {
 		if c == '\n' {
 			d.lines = append(d.lines, i+1)

@@ -27,6 +27,9 @@ func (tableTransformer) Transform(node *ast.Paragraph, reader text.Reader, _ par
 				continue
 			}
 			row := lines.At(j)
+			if bytes.IndexByte(row.Value(source), '[') < 0 && bytes.IndexByte(row.Value(source), '<') < 0 {
+				continue // no claim and no marker: as the rows of generated tables
+			}
 			for _, c := range cells(row.Value(source)) {
 				block := ast.NewTextBlock()
 				block.Lines().Append(text.NewSegment(row.Start+c.start-row.Padding, row.Start+c.end-row.Padding))
@@ -89,5 +92,8 @@ func trimmedCell(line []byte, start, end int) cell {
 // plainCell is the text of a cell or paragraph as its reader sees it, so that what
 // formatters do to it makes no difference.
 func plainCell(s string) string {
+	if !strings.ContainsAny(s, "\\\t\r\n") && !strings.Contains(s, "  ") {
+		return strings.TrimSpace(s) // as nearly every cell
+	}
 	return strings.Join(strings.Fields(unescape(s)), " ")
 }

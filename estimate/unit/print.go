@@ -1,6 +1,7 @@
 package unit
 
 import (
+	"bytes"
 	"math"
 	"math/big"
 	"strconv"
@@ -294,17 +295,31 @@ func roundWith(v float64, digits int, up func(first byte, rest bool) bool) float
 	if v == 0 || math.IsNaN(v) || math.IsInf(v, 0) || digits > 15 {
 		return v
 	}
-	text := strconv.FormatFloat(math.Abs(v), 'e', 14, 64)
-	mantissa, exp, _ := strings.Cut(text, "e")
-	all := strings.Replace(mantissa, ".", "", 1)
-	kept, cut := all[:digits], all[digits:]
-	n, _ := strconv.ParseInt(kept, 10, 64)
-	if cut != "" && up(cut[0], strings.Trim(cut, "0") != "") {
+	var buf [32]byte // d.dddddddddddddde±dd
+	text := strconv.AppendFloat(buf[:0], math.Abs(v), 'e', 14, 64)
+	e, _ := strconv.Atoi(string(text[17:]))
+	all := append(text[:1], text[2:16]...)
+	var n uint64
+	for _, d := range all[:digits] {
+		n = 10*n + uint64(d-'0')
+	}
+	if cut := all[digits:]; len(cut) > 0 && up(cut[0], len(bytes.Trim(cut, "0")) > 0) {
 		n++
 	}
-	e, _ := strconv.Atoi(exp)
-	f, _ := strconv.ParseFloat(strconv.FormatInt(n, 10)+"e"+strconv.Itoa(e-digits+1), 64)
-	return math.Copysign(f, v)
+	return math.Copysign(timesPower(n, e-digits+1), v)
+}
+
+// timesPower is the float64 nearest to n × 10^exp.
+func timesPower(n uint64, exp int) float64 {
+	const exact = 22 // powers of ten up to this are float64s, and so is an n of 15 digits
+	switch {
+	case exp >= 0 && exp <= exact:
+		return float64(n) * pow10(exp)
+	case exp < 0 && exp >= -exact:
+		return float64(n) / pow10(-exp)
+	}
+	f, _ := strconv.ParseFloat(strconv.FormatUint(n, 10)+"e"+strconv.Itoa(exp), 64)
+	return f
 }
 
 // step is one rung of a ladder of units: a factor and what is printed behind the
@@ -321,9 +336,12 @@ func climb(v float64, digits int, ladder []step) string {
 	at := 0
 	for at+1 < len(ladder) {
 		next := ladder[at+1].factor
-		if Round(v/ladder[at].factor, digits)*ladder[at].factor >= next*(1-1e-15) {
-			v = max(v, next)
-		} else if Round(v/next, digits) < 1 {
+		if v < next/2 { // no rounding takes it that far
+			break
+		}
+		if v < next && Round(v/ladder[at].factor, digits)*ladder[at].factor >= next*(1-1e-15) {
+			v = next
+		} else if v < next && Round(v/next, digits) < 1 {
 			break
 		}
 		at++

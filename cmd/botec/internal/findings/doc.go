@@ -33,10 +33,24 @@ func Rules() []Rule {
 // unjudged are the rules whose findings say that something could not be judged.
 var unjudged = []string{estimate.RuleClaimUnknown, claim.RuleMarker, ruleInvalid}
 
-// Report is what a check found, file by file.
+// Report is what a check found.
 type Report struct {
-	Version string // of the program
-	Files   []*File
+	Version string  // of the program
+	Files   []*File // those of which there is something to say
+
+	documents, claims, expectations int
+}
+
+// Take counts what was checked in a file, and keeps it where there is something to say.
+func (r *Report) Take(f *File) {
+	if !f.Nothing {
+		r.documents++
+	}
+	r.claims += f.claims
+	r.expectations += f.expectations
+	if len(f.Findings)+len(f.Warnings)+len(f.Judged) > 0 {
+		r.Files = append(r.Files, f)
+	}
 }
 
 // File is one document or scenario file.
@@ -152,19 +166,11 @@ func (f *File) Unjudged() []*estimate.Problem {
 
 // Summary counts what was checked: "3 documents, 12 claims, 5 expectations, 1 finding".
 func (r *Report) Summary() string {
-	files, claims, expectations := 0, 0, 0
-	for _, f := range r.Files {
-		if !f.Nothing {
-			files++
-		}
-		claims += f.claims
-		expectations += f.expectations
-	}
 	found := "no findings"
 	if n := r.Findings(); n > 0 {
 		found = count(n, "finding")
 	}
-	return count(files, "document") + ", " + count(claims, "claim") + ", " + count(expectations, "expectation") + ", " + found
+	return count(r.documents, "document") + ", " + count(r.claims, "claim") + ", " + count(r.expectations, "expectation") + ", " + found
 }
 
 func count(n int, what string) string {

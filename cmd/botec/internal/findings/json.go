@@ -40,13 +40,8 @@ type jsonJudged struct {
 
 // JSON writes the findings, and every claim and expectation with its verdict.
 func (r *Report) JSON() (string, error) {
-	out := jsonReport{Version: 1, Findings: []jsonFinding{}, Judged: []jsonJudged{}}
+	out := jsonReport{Version: 1, Documents: r.documents, Claims: r.claims, Expectations: r.expectations, Findings: []jsonFinding{}, Judged: []jsonJudged{}}
 	for _, f := range r.Files {
-		if !f.Nothing {
-			out.Documents++
-		}
-		out.Claims += f.claims
-		out.Expectations += f.expectations
 		for _, x := range f.Findings {
 			help := []string{}
 			for line := range strings.Lines(x.Help) {

@@ -99,5 +99,8 @@ func (s *sheet) grid(rows [][]string) string {
 
 // escape keeps a cell in its cell, and names with underscores out of italics.
 func escape(s string) string {
+	if !strings.ContainsAny(s, "|\n*<`") {
+		return s // as nearly every cell
+	}
 	return strings.NewReplacer("|", `\|`, "\n", " ", "*", `\*`, "<", "&lt;", "`", "\\`").Replace(s)
 }

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const designScenario = `name: Service %d
+dau: %dM
+horizon: 10 years
+peak: 3x
+actions:
+  look: {type: read, per_user: 10/day, response: 10 KB}
+  keep: {type: write, per_user: 1/day, payload: 1 KB}
+storage: {replication: 3}
+expect:
+  rps.peak: at most 50K/s
+`
+
+// designDocument is a document of some 7.7 KB with a block that is still empty, twenty
+// claims, and an embedded file for embedmd. Its scenario is its own, or one that all
+// documents of its folder share.
+func designDocument(i int, shared bool) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# Design %d\n\n[embedmd]:# (code.go go)\n```go\npackage code\n```\n", i)
+	marker, dau := "<!-- botec ../shared.yaml -->", 50
+	if !shared {
+		marker, dau = "<!-- botec -->", 10+i%90
+		fmt.Fprintf(&b, "\n```yaml botec\n"+designScenario+"```\n", i, dau)
+	}
+	claims := []string{"[over 1K requests/s][=look]", "[at most 50,000 IOPS][=look.peak]", "[100 per second or more][=keep]", "[~%d M people][=dau]", "[under 1 TB a day][=keep.daily]",
+		"[over 100 KB per second][=keep.ingress]", "[at least 1 MB/s][=egress]", "[over 1 TB][=storage]", "[up to 1 PB][=storage@2y]", "[~10][=horizon in years]"}
+	for j := range 20 {
+		claim := strings.ReplaceAll(claims[j%len(claims)], "%d", fmt.Sprint(dau))
+		fmt.Fprintf(&b, "\n%s It is %s, section %d.\n", strings.Repeat("The quick brown fox jumps over the lazy dog. ", 5), claim, j)
+	}
+	b.WriteString("\n## Capacity\n\n" + marker + "\n<!-- /botec -->\n")
+	return b.String()
+}
+
+// designDocuments writes a tree of documents whose blocks are as they should be.
+func designDocuments(b *testing.B, botec string, count int, shared bool) (dir string, files []string) {
+	dir = b.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, ".git"), 0o755); err != nil { // what is above a document counts to its repository
+		b.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "shared.yaml"), fmt.Appendf(nil, designScenario, 1, 50), 0o644); err != nil {
+		b.Fatal(err)
+	}
+	for i := range count {
+		folder := filepath.Join(dir, fmt.Sprintf("d%02d", i/100))
+		if err := os.MkdirAll(folder, 0o755); err != nil {
+			b.Fatal(err)
+		}
+		name := filepath.Join(folder, fmt.Sprintf("design%d.md", i))
+		files = append(files, name)
+		for path, text := range map[string]string{name: designDocument(i, shared), filepath.Join(folder, "code.go"): "package code\n"} {
+			if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	if out, err := exec.Command(botec, "sync", dir).CombinedOutput(); err != nil {
+		b.Fatalf("%v: %s", err, out)
+	}
+	return dir, files
+}
+
+// BenchmarkCheckTree checks whole trees of documents, beside embedmd(1), which compares
+// one block of each, where it is installed.
+func BenchmarkCheckTree(b *testing.B) {
+	botec := filepath.Join(b.TempDir(), "botec")
+	c := exec.Command("go", "build", "-trimpath", "-o", botec, ".")
+	c.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := c.CombinedOutput(); err != nil {
+		b.Fatalf("%v: %s", err, out)
+	}
+	timed := func(name string, args ...string) {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				c := exec.Command(args[0], args[1:]...)
+				if out, err := c.CombinedOutput(); err != nil {
+					b.Fatalf("%v: %s", err, out)
+				}
+				peakMemory(b, c)
+			}
+		})
+	}
+	for _, count := range []int{1, 1000, 10000} {
+		own, files := designDocuments(b, botec, count, false)
+		timed(fmt.Sprintf("botec-own-scenario-%d", count), botec, "check", own)
+		if _, err := exec.LookPath("embedmd"); err == nil {
+			timed(fmt.Sprintf("embedmd-d-%d", count), append([]string{"embedmd", "-d"}, files...)...)
+		}
+		shared, _ := designDocuments(b, botec, count, true)
+		timed(fmt.Sprintf("botec-shared-scenario-%d", count), botec, "check", shared)
+	}
+}
