@@ -208,6 +208,9 @@ func (j *Judge) Because(label string) string {
 		return ""
 	}
 	text, _ := j.r.from(name.ID, in)
+	if _, given := j.r.m.shownFormula(j.r.m.quantities[name.ID]); given != nil && given.id == name.ID {
+		return formula.Print(name) + " = " + text
+	}
 	return j.r.precisely(name.ID, c) + " = " + text
 }
 

@@ -40,11 +40,11 @@ func unwritable(path string, err error) error {
 // replace writes beside the file and renames. A new file has the mode that the user
 // gives to new files, an old one keeps its own.
 func replace(path, text string, mode fs.FileMode) error {
-	beside := filepath.Join(filepath.Dir(path), fmt.Sprintf(".%s.%d", filepath.Base(path), os.Getpid()))
-	f, err := os.OpenFile(beside, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	f, err := createBeside(path)
 	if err != nil {
 		return err
 	}
+	beside := f.Name()
 	_, err = f.WriteString(text)
 	if e := f.Close(); err == nil {
 		err = e
@@ -59,4 +59,18 @@ func replace(path, text string, mode fs.FileMode) error {
 		_ = os.Remove(beside) // the first error is the one to tell
 	}
 	return err
+}
+
+// createBeside makes a new file in the folder of another. A name that is taken, by one
+// who was killed before it could rename, is not used again.
+func createBeside(path string) (*os.File, error) {
+	const tries = 100
+	for i := 0; ; i++ {
+		name := filepath.Join(filepath.Dir(path), fmt.Sprintf(".%s.%d-%d", filepath.Base(path), os.Getpid(), i))
+		f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+		if i < tries && errors.Is(err, fs.ErrExist) {
+			continue
+		}
+		return f, err
+	}
 }

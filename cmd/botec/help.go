@@ -15,17 +15,21 @@ import (
 //go:embed help/language.txt
 var languageText string
 
+//go:embed help/claims.txt
+var claimsText string
+
 // topics are the help pages that are not a command's.
 var topics = []struct{ name, about string }{
 	{"language", "the scenario file: values, units, fields, constraints"},
 	{"quantities", "every quantity and its formula"},
 	{"functions", "every function, and all of one of them"},
+	{"claims", "numbers in Markdown documents that check holds to a scenario"},
 }
 
 func newHelp(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [COMMAND or TOPIC]",
-		Short: "Help about a command, or about language, quantities, functions",
+		Short: "Help about a command, or about language, quantities, functions, claims",
 		Long:  "Help prints the help of a command, or one of the topics:\n\n" + topicList(),
 		Args:  arguments(0, -1, ""),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -35,6 +39,8 @@ func newHelp(a *app) *cobra.Command {
 			switch args[0] {
 			case "language":
 				return a.write("", languageText)
+			case "claims":
+				return a.write("", claimsText)
 			case "quantities":
 				return a.write("", quantitiesText())
 			case "functions":

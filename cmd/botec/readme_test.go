@@ -16,8 +16,8 @@ import (
 )
 
 var (
-	fencedBlock = regexp.MustCompile("(?ms)^```(console|yaml)\n(.*?)^```\n")
-	fileComment = regexp.MustCompile(`\A# (\S+\.yaml)\n`)
+	fencedBlock = regexp.MustCompile("(?ms)^````(markdown)\n(.*?)^````\n|^```(console|yaml)\n(.*?)^```\n")
+	fileComment = regexp.MustCompile(`\A(?:# (\S+\.yaml)|<!-- (\S+\.md) -->)\n`)
 )
 
 // TestREADME runs every example of the README: a yaml block that begins with the
@@ -37,9 +37,11 @@ func TestREADME(t *testing.T) {
 	commands := 0
 	fresh := fencedBlock.ReplaceAllStringFunc(string(text), func(block string) string {
 		m := fencedBlock.FindStringSubmatch(block)
-		if m[1] == "yaml" {
-			if name := fileComment.FindStringSubmatch(m[2]); name != nil {
-				if err := os.WriteFile(name[1], []byte(m[2]), 0o644); err != nil {
+		kind, text := m[1]+m[3], m[2]+m[4]
+		if kind != "console" {
+			if name := fileComment.FindStringSubmatch(text); name != nil {
+				text = strings.TrimPrefix(text, "<!-- "+name[2]+" -->\n")
+				if err := os.WriteFile(name[1]+name[2], []byte(text), 0o644); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -47,7 +49,7 @@ func TestREADME(t *testing.T) {
 		}
 		var out strings.Builder
 		out.WriteString("```console\n")
-		for _, line := range strings.SplitAfter(m[2], "\n") {
+		for _, line := range strings.SplitAfter(text, "\n") {
 			args, ok := strings.CutPrefix(strings.TrimSpace(line), "$ botec ")
 			if !ok {
 				continue
@@ -109,4 +111,31 @@ func session(args []string) string {
 	var b bytes.Buffer
 	run(args, strings.NewReader(""), &b, &b)
 	return b.String()
+}
+
+// TestREADMECapacity changes each number of the README's capacity example, one at a time:
+// in the scenario, in a claim, in the generated block. The check finds every change.
+func TestREADMECapacity(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f := newChecker().document("README.md", text); len(f.Findings) > 0 || f.Nothing {
+		t.Fatalf("the README as it is: %v", f.Findings)
+	}
+	start := strings.Index(string(text), "### Capacity\n")
+	end := start + strings.Index(string(text[start:]), "<!-- /botec -->")
+	numbers := regexp.MustCompile(`\d+`).FindAllIndex(text[start:end], -1)
+	if len(numbers) < 60 {
+		t.Fatalf("%d numbers", len(numbers))
+	}
+	for _, at := range numbers {
+		changed := slices.Clone(text)
+		digit := &changed[start+at[0]]
+		*digit = '1' + (*digit-'0')%9 // 0 to 1 … 8 to 9, 9 to 1
+		if f := newChecker().document("README.md", changed); len(f.Findings) == 0 {
+			from := start + at[0]
+			t.Errorf("nobody noticed %q", changed[from-20:from+20])
+		}
+	}
 }

@@ -6,7 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -39,29 +39,29 @@ func (a *app) sync(paths []string) error {
 		return err
 	}
 	c := newChecker()
-	documents, changed, failed := 0, 0, false
-	for _, t := range all {
+	changed, failed := 0, false
+	ours := make([]bool, len(all))
+	for i, t := range all {
 		if t.preset != "" || !isDocument(t.path) {
 			if t.within == "" {
 				fmt.Fprintf(a.err, "botec: %s is no document: there is nothing to write in it\n", t.path)
 			}
 			continue
 		}
-		wrote, ours, err := a.syncFile(c, t)
+		wrote, has, err := a.syncFile(c, t)
 		if err != nil {
 			report(err, a.err)
 			failed = true
 		}
-		if ours {
-			documents++
-		}
+		ours[i] = has || err != nil
 		if wrote {
 			changed++
 		}
 	}
-	if documents == 0 && !failed {
-		return nothingIn(strings.Join(append(paths, ".")[:max(1, len(paths))], ", "))
+	if err := a.tellNothing(all, ours); err != nil {
+		return err
 	}
+	documents := len(slices.DeleteFunc(ours, func(b bool) bool { return !b }))
 	fmt.Fprintf(a.err, "%s, %d rewritten\n", count(documents, "document"), changed)
 	if failed {
 		return errTold

@@ -116,10 +116,10 @@ func (f *found) row(source []byte, start, end int) {
 	f.rows = append(f.rows, row)
 }
 
-// defines reports whether a link definition starts on a line.
+// defines reports whether a line is of a link definition, which formatters may part.
 func (d *Document) defines(start, end int) bool {
 	for _, def := range d.definitions {
-		if def.offset >= start && def.offset < end {
+		if def.offset < end && def.end > start {
 			return true
 		}
 	}

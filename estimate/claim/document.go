@@ -59,7 +59,7 @@ type heading struct {
 
 // definition is a link definition whose label starts with "=".
 type definition struct {
-	offset                    int
+	offset, end               int
 	label, destination, title string
 }
 
@@ -98,7 +98,7 @@ func Parse(file string, source []byte) *Document {
 			d.inlineMarker(n)
 		case *ast.LinkReferenceDefinition:
 			if strings.HasPrefix(string(n.Label), "=") {
-				d.definitions = append(d.definitions, definition{n.Pos(), string(n.Label), string(n.Destination), string(n.Title)})
+				d.definitions = append(d.definitions, definition{n.Pos(), endOf(n.Lines(), n.Pos()), string(n.Label), string(n.Destination), string(n.Title)})
 			}
 		case *claimNode:
 			d.claim(n)
@@ -108,6 +108,14 @@ func Parse(file string, source []byte) *Document {
 	d.pair(markers)
 	estimate.SortProblems(d.Problems)
 	return d
+}
+
+// endOf is the offset behind the last of some lines.
+func endOf(lines *text.Segments, start int) int {
+	if n := lines.Len(); n > 0 {
+		return max(start, lines.At(n-1).Stop)
+	}
+	return start
 }
 
 // markdown is a parser of blocks, and of those inlines alone that decide what a claim

@@ -298,7 +298,8 @@ func roundWith(v float64, digits int, up func(first byte, rest bool) bool) float
 	var buf [32]byte // d.dddddddddddddde±dd
 	text := strconv.AppendFloat(buf[:0], math.Abs(v), 'e', 14, 64)
 	e, _ := strconv.Atoi(string(text[17:]))
-	all := append(text[:1], text[2:16]...)
+	copy(text[1:], text[2:16]) // without the point
+	all := text[:15]
 	var n uint64
 	for _, d := range all[:digits] {
 		n = 10*n + uint64(d-'0')
