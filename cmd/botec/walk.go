@@ -57,6 +57,9 @@ func targets(args []string) ([]target, error) {
 }
 
 func targetsOf(arg string) ([]target, error) {
+	if arg == "-" {
+		return nil, usage("name a document or a scenario; `botec run -` evaluates a scenario from standard input", "files are checked, not standard input")
+	}
 	info, err := os.Stat(arg)
 	switch {
 	case err == nil && info.IsDir():
