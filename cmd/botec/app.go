@@ -37,11 +37,11 @@ Start here:
   botec run demo.botec.yaml`
 
 func (a *app) root() *cobra.Command {
+	var asked *bool
 	c := &cobra.Command{
 		Use:           "botec",
 		Short:         "Back-of-the-envelope capacity estimates",
 		Long:          rootLong,
-		Version:       version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args: func(_ *cobra.Command, args []string) error {
@@ -50,12 +50,19 @@ func (a *app) root() *cobra.Command {
 			}
 			return nil
 		},
-		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
+		RunE: func(c *cobra.Command, _ []string) error {
+			if *asked {
+				return a.write("", "botec "+version()+"\n")
+			}
+			return c.Help()
+		},
 	}
+	// Not cobra's own: a template for it would link text/template in, and with that every
+	// method of the program.
+	asked = c.Flags().BoolP("version", "v", false, "print the version")
 	c.SetIn(a.in)
 	c.SetOut(a.out)
 	c.SetErr(a.err)
-	c.SetVersionTemplate("botec {{.Version}}\n")
 	c.SetFlagErrorFunc(flagError)
 	c.CompletionOptions.HiddenDefaultCmd = true
 	a.addCommands(c)

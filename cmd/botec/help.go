@@ -83,7 +83,6 @@ func (a *app) functions(names []string) error {
 // than it runs a command.
 func helpOn(c *cobra.Command) error {
 	c.InitDefaultHelpFlag()
-	c.InitDefaultVersionFlag()
 	return c.Help()
 }
 
