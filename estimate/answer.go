@@ -15,6 +15,8 @@ type Answer struct {
 	Name       string // that it is bound to, empty for none
 
 	Value          float64 // base units
+	Spread         *Spread // by ranges; nil: none has a part in it
+	Sampling       Sampling
 	Unavailability float64 // of an availability
 	Type           formula.Type
 	PerTime        bool // a plain number that is a time over a time, such as 5 min/year
@@ -26,6 +28,8 @@ type Answer struct {
 
 	Exact *big.Rat    // without rounding, in base units or in Unit; nil: there is none
 	Unit  *unit.Scale // that Exact is in, as asked for with `in`
+
+	node formula.Node // checked
 
 	Notes []string // how it was read, where that is a choice
 }
@@ -88,15 +92,11 @@ func mustUnit(name string) *unit.Unit {
 
 // note says how a value was read and found, where a reader could think otherwise.
 func (c *Calculator) note(a *Answer, conv *formula.Conversion, f formula.Frame) {
-	periods, ranges, independent := calls(conv.Node, "durability"), false, callsRedundancy(conv.Node)
+	periods, independent := calls(conv.Node, "durability"), callsRedundancy(conv.Node)
 	formula.Walk(conv.Node, func(n formula.Node) {
 		switch n := n.(type) {
 		case *formula.Literal:
 			periods = periods || n.UsesPeriod()
-		case *formula.Range:
-			ranges = true
-		case *formula.Call:
-			ranges = ranges || formula.IsInput(n)
 		case *formula.Name:
 			if id, ok := c.m.index[n.Path]; ok {
 				independent = independent || c.m.quantities[id].assumes
@@ -112,9 +112,6 @@ func (c *Calculator) note(a *Answer, conv *formula.Conversion, f formula.Frame) 
 	}
 	for _, err := range percentSums(conv.Node, func(n formula.Node) float64 { return formula.Eval(n, f) }) {
 		a.Notes = append(a.Notes, err.Message+"; "+err.Help)
-	}
-	if ranges {
-		a.Notes = append(a.Notes, "a range stands for its median here")
 	}
 	if independent {
 		a.Notes = append(a.Notes, "assumes independent failures")

@@ -18,7 +18,7 @@ func (m *Model) assumptions(start *instant) []Assumption {
 		a := Assumption{Name: q.inputPath(), Text: q.expr.Text, From: q.expr.Origin, Place: q.place, Value: math.NaN(), Type: q.typ}
 		if isPlain(q.expr.Node) {
 			c := start.get(q.id)
-			a.Value, a.Unavailability = c.value, c.complement
+			a.Value, a.Unavailability = c.value.Value, c.complement.Value
 		}
 		if q.expr.Origin == Default {
 			defaults = append(defaults, a)

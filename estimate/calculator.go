@@ -23,6 +23,9 @@ type Calculator struct {
 // boundName is a name of the calculator's own: `size = 5 KB`.
 type boundName struct {
 	value, complement float64
+	node              formula.Node // checked: ranges in it take one value in each trial
+	spreads           bool         // it depends on a range
+	spread            *Spread      // where somebody asked
 	typ               formula.Type
 	exact             *big.Rat // nil: it has no exact value
 	currency          string
@@ -101,15 +104,11 @@ func (c *Calculator) Answer(text string, ask Ask) (*Answer, []*formula.Error) {
 		return nil, errs
 	}
 	a.Name = name
-	b := &boundName{value: a.Value, complement: a.Unavailability, typ: a.Type, exact: a.Exact, currency: a.Style.Money}
+	b := &boundName{value: a.Value, complement: a.Unavailability, node: a.node, spreads: c.spreads(a.node), spread: a.Spread, typ: a.Type, exact: a.Exact, currency: a.Style.Money}
 	if b.exact != nil && a.Unit != nil {
 		b.exact = new(big.Rat).Mul(a.Exact, a.Unit.Rat(c.m.cal))
 	}
-	if old := c.bound[name]; old != nil {
-		*old = *b // trees are parsed anew for each expression: none keeps the old value
-		return a, nil
-	}
-	c.bound[name] = b
+	c.bound[name] = b // what was bound before keeps the old value
 	c.order = append(c.order, b)
 	return a, nil
 }
@@ -169,8 +168,8 @@ func (c *Calculator) answer(text string, ask Ask) (*Answer, []*formula.Error) {
 	if len(errs) > 0 {
 		return nil, errs
 	}
-	a.Type = t
-	f := &calcFrame{frame: &frame{instant: c.ev.start, cell: &cell{}}, c: c}
+	a.Type, a.node = t, conv.Node
+	f := c.frame(c.ev)
 	c.evaluate(a, conv.Node, f)
 	if err := c.exactly(a, &conv); err != nil && ask.Exact && (len(f.errs) == 0 || math.IsInf(a.Value, 0)) {
 		return nil, []*formula.Error{err}
@@ -178,6 +177,7 @@ func (c *Calculator) answer(text string, ask Ask) (*Answer, []*formula.Error) {
 	if len(f.errs) > 0 && !(ask.Exact && a.Exact != nil) { // what overflows a float64 may well have an exact value
 		return nil, f.errs
 	}
+	c.spread(a)
 	a.choose(&conv)
 	a.Style.Digits, a.Style.Money = ask.Digits, money
 	for i := range a.Also {
@@ -204,7 +204,7 @@ func (c *Calculator) evaluate(a *Answer, n formula.Node, f *calcFrame) {
 		a.PerTime = alone && len(literal.Under) > 0 || formula.FirstLiteral(n, unit.Time) != nil
 	}
 	if len(f.errs) == 0 && (math.IsNaN(a.Value) || math.IsInf(a.Value, 0)) {
-		f.Fail(&formula.Error{Span: n.Where(), Rule: formula.RuleValue, Message: "the value is too large to compute", Help: "check the units and exponents; `--exact` has no limit on whole numbers"})
+		f.Fail(&formula.Error{Span: n.Where(), Rule: formula.RuleValue, Message: "the value is too large to compute", Help: "check the units and exponents; `--exact` has no limit on whole numbers"}, 1)
 	}
 }
 
@@ -302,84 +302,4 @@ func convertHelp(from, to unit.Dimension) string {
 	default:
 		return fmt.Sprintf("a unit of %s is wanted", from)
 	}
-}
-
-// calcScope finds the calculator's own names before those of the model.
-type calcScope struct {
-	scope
-	c *Calculator
-}
-
-// firstBound is the number of the first bound name in a tree; the next ones lie below.
-const firstBound = -2
-
-func (s calcScope) Resolve(n *formula.Name) (int, formula.Type, *formula.Error) {
-	if b := s.c.bound[n.Path]; b != nil {
-		return firstBound - slices.Index(s.c.order, b), b.typ, nil
-	}
-	id, t, err := s.scope.Resolve(n)
-	if err != nil && err.Rule == formula.RuleName && err.Message == fmt.Sprintf("unknown name %q", n.Path) {
-		if _, isUnit := unit.Lookup(n.Path); !isUnit {
-			err.Help = s.c.nearest(n.Path)
-		}
-	}
-	return id, t, err
-}
-
-func (c *Calculator) nearest(name string) string {
-	if near := unit.Nearest(name, c.Names()); near != "" {
-		return fmt.Sprintf("did you mean `%s`?", near)
-	}
-	if len(c.m.quantities) > 0 {
-		return "`botec help quantities` lists the names of a scenario; `name = 5 KB` binds one"
-	}
-	return "bind it with `" + name + " = 5 KB`, or open the names of a scenario with `-s SCENARIO`"
-}
-
-// calcFrame reads bound names, and those of the model each at its own time.
-type calcFrame struct {
-	*frame
-	c    *Calculator
-	errs []*formula.Error
-}
-
-func (f *calcFrame) Fail(err *formula.Error) { f.errs = append(f.errs, err) }
-
-func (f *calcFrame) Value(n *formula.Name) float64 {
-	if b := f.own(n); b != nil {
-		return b.value
-	}
-	before := len(f.ev.problems)
-	v := f.frame.Value(n)
-	f.missing(n, before)
-	return v
-}
-
-func (f *calcFrame) Complement(n *formula.Name) float64 {
-	if b := f.own(n); b != nil {
-		if b.typ.Kind == formula.Availability {
-			return b.complement
-		}
-		return 1 - b.value
-	}
-	return f.frame.Complement(n)
-}
-
-func (f *calcFrame) own(n *formula.Name) *boundName {
-	if n.ID > firstBound {
-		return nil
-	}
-	return f.c.order[firstBound-n.ID]
-}
-
-// missing reports a quantity that has no value, and what failed inside the model.
-func (f *calcFrame) missing(n *formula.Name, before int) {
-	if f.cell.missing {
-		f.cell.missing = false
-		f.Fail(needsHorizon(n, n.Path))
-	}
-	for _, p := range f.ev.problems[before:] {
-		f.Fail(&formula.Error{Span: n.Span, Rule: p.Rule, Message: p.Message, Help: p.Help})
-	}
-	f.ev.problems = f.ev.problems[:before]
 }

@@ -233,17 +233,17 @@ func (r *reader) precisely(id int, c *cell) string {
 	q := r.m.quantities[id]
 	const digits = 5
 	if q.typ.Kind == formula.Availability {
-		return unit.FormatAvailability(c.complement, digits-1)
+		return unit.FormatAvailability(c.complement.Value, digits-1)
 	}
 	style := q.style
 	style.Digits, style.Money = digits, r.m.currency
-	if second, _ := unit.Lookup("s"); q.typ.Dim == unit.Rate && style.As == nil && c.value >= 1 && c.value < 1e7 {
+	if second, _ := unit.Lookup("s"); q.typ.Dim == unit.Rate && style.As == nil && c.value.Value >= 1 && c.value.Value < 1e7 {
 		style.As = &unit.Scale{Under: []*unit.Unit{second}}
 	}
-	if q.typ.Dim == unit.None && style.As == nil && !style.Percent && !style.Times && c.value < 1e7 {
+	if q.typ.Dim == unit.None && style.As == nil && !style.Percent && !style.Times && c.value.Value < 1e7 {
 		style.Plain = true
 	}
-	return unit.Format(c.value, q.typ.Dim, r.m.cal, style)
+	return unit.Format(c.value.Value, q.typ.Dim, r.m.cal, style)
 }
 
 // maxFrom is how long the formula of a note may be.
@@ -263,7 +263,7 @@ func (r *reader) from(id int, in *instant) (text string, at Place) {
 	f := &frame{instant: in, q: q, cell: &cell{}}
 	text = formula.PrintWith(node, func(n *formula.Name) string {
 		if n.Elapsed {
-			return formula.Print(n) + " " + unit.Format(in.t, unit.Time, r.m.cal, unit.Style{})
+			return formula.Print(n) + " " + unit.Format(in.t.Value, unit.Time, r.m.cal, unit.Style{})
 		}
 		of := r.m.quantities[n.ID]
 		if _, input := r.m.shownFormula(of); input != nil && n.At == nil && n.Percentile == "" {
@@ -271,9 +271,9 @@ func (r *reader) from(id int, in *instant) (text string, at Place) {
 		}
 		_, c := f.read(n)
 		if of.typ.Kind == formula.Availability {
-			return formula.Print(n) + " " + unit.FormatAvailability(c.complement, 0)
+			return formula.Print(n) + " " + unit.FormatAvailability(c.complement.Value, 0)
 		}
-		return formula.Print(n) + " " + unit.Format(c.value, of.typ.Dim, r.m.cal, r.style(of, c))
+		return formula.Print(n) + " " + unit.Format(c.value.Value, of.typ.Dim, r.m.cal, r.style(of, c))
 	})
 	text = strings.ReplaceAll(r.m.withGrowth(q, text), "*", "×")
 	if utf8.RuneCountInString(text) > maxFrom {

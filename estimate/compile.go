@@ -213,6 +213,7 @@ func (b *builder) period(e *Expr, cal unit.Calendar) (float64, bool) {
 
 // calendarScope knows only the periods themselves.
 type calendarScope struct {
+	formula.Single
 	cal unit.Calendar
 	err *formula.Error
 }
@@ -226,16 +227,20 @@ func (c calendarScope) Resolve(n *formula.Name) (int, formula.Type, *formula.Err
 	return -1, formula.Type{}, &formula.Error{Rule: formula.RuleName, Message: "the calendar knows only `day`, `month` and `year`", Help: "write `365.25 days` or `year/12`"}
 }
 
-func (c *calendarScope) Value(n *formula.Name) float64 {
+func (c *calendarScope) Value(n *formula.Name, _ []float64) formula.Column {
 	u, _ := unit.LookupUnder(n.Path)
-	return u.Factor(c.cal)
+	return formula.Fixed(u.Factor(c.cal))
 }
 
-func (c *calendarScope) Complement(n *formula.Name) float64 { return 1 - c.Value(n) }
+func (c *calendarScope) Complement(n *formula.Name, dst []float64) formula.Column {
+	return formula.Fixed(1 - c.Value(n, dst).Value)
+}
 
-func (c *calendarScope) Integral(formula.Node, float64) float64 { return 0 }
+func (c *calendarScope) Integral(formula.Node, formula.Column, []float64) formula.Column {
+	return formula.Fixed(0)
+}
 
-func (c *calendarScope) Fail(err *formula.Error) { c.err = err }
+func (c *calendarScope) Fail(err *formula.Error, _ int) { c.err = err }
 
 // top registers the fields at the top of the file.
 func (b *builder) top() {

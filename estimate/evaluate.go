@@ -5,38 +5,47 @@ import (
 	"math"
 
 	"botec/estimate/formula"
-	"botec/estimate/models"
 	"botec/estimate/unit"
 )
 
 // Options say how a model is to be read.
 type Options struct {
-	At     *Expr // every quantity at this time; nil: each at its own
-	Napkin bool  // round to two digits what the scenario does not list
-	Blocks bool  // say of each availability block what it costs, and one more of it gains
+	At       *Expr    // every quantity at this time; nil: each at its own
+	Napkin   bool     // round to two digits what the scenario does not list
+	Blocks   bool     // say of each availability block what it costs, and one more of it gains
+	Spread   bool     // say of each quantity how far the ranges spread it
+	Sampling Sampling // how that, and every percentile, is found; the zero value is the usual way
 }
 
 // evaluator computes a model's quantities at as many times as are asked for, each
-// once.
+// once: in one evaluation, or in every trial of a batch.
 type evaluator struct {
-	m        *Model
-	start    *instant
-	horizon  *instant
-	others   map[float64]*instant
-	free     []*instant // for the points of an integral
-	rounding bool
-	all      *Rounding // what rounds the quantities that are not listed; nil: nothing
-	problems []*Problem
+	m           *Model
+	start       *instant
+	horizon     *instant
+	others      map[float64]*instant
+	apart       map[reading]*instant // times that differ from trial to trial
+	free        []*instant           // for the points of an integral
+	frames      []*frame
+	rounding    bool
+	all         *Rounding // what rounds the quantities that are not listed; nil: nothing
+	problems    []*Problem
+	batch       *batch // of trials; nil: one evaluation
+	sampling    Sampling
+	percentiles map[moment]Spread // of the quantities that a formula names with one
 }
 
 // instant holds the values at one time, computed when they are asked for.
 type instant struct {
 	ev   *evaluator
-	t    float64 // seconds from the start; +Inf: the horizon of a scenario without one
+	t    formula.Column // seconds from the start; +Inf: the horizon of a scenario without one
+	when formula.Node   // the expression that gives t; nil: t is known
 	kind instantKind
 	now  uint32 // which marks below belong to this use of the instant
 	mark []uint32
 	cell []cell
+	own  []memory // of the cells; nil in one evaluation
+	time []float64
 }
 
 type instantKind uint8
@@ -49,24 +58,46 @@ const (
 )
 
 type cell struct {
-	value, complement float64
+	value, complement formula.Column
 	hasComplement     bool
 	missing           bool // there is no value without a horizon
 }
 
+// memory is where the columns of a cell are, from batch to batch.
+type memory struct{ value, complement []float64 }
+
+// reading is a name with a time, read from an instant.
+type reading struct {
+	name *formula.Name
+	from *instant
+}
+
 func newEvaluator(m *Model) *evaluator {
 	ev := &evaluator{m: m, others: make(map[float64]*instant)}
-	ev.start = ev.instant(0, atStart)
-	ev.horizon = ev.instant(math.Inf(1), atHorizon)
-	if id, ok := m.index["horizon"]; ok {
-		ev.horizon.t = ev.start.get(id).value
-	}
+	ev.begin()
 	return ev
 }
 
-func (ev *evaluator) instant(t float64, kind instantKind) *instant {
+// begin makes the two instants that every model has.
+func (ev *evaluator) begin() {
+	ev.start = ev.instant(formula.Fixed(0), atStart)
+	ev.horizon = ev.instant(formula.Fixed(math.Inf(1)), atHorizon)
+	ev.findHorizon()
+}
+
+func (ev *evaluator) findHorizon() {
+	if id, ok := ev.m.index["horizon"]; ok {
+		ev.horizon.t = ev.start.get(id).value
+	}
+}
+
+func (ev *evaluator) instant(t formula.Column, kind instantKind) *instant {
 	n := len(ev.m.quantities)
-	return &instant{ev: ev, t: t, kind: kind, now: 1, mark: make([]uint32, n), cell: make([]cell, n)}
+	in := &instant{ev: ev, t: t, kind: kind, now: 1, mark: make([]uint32, n), cell: make([]cell, n)}
+	if ev.batch != nil {
+		in.own = make([]memory, n)
+	}
+	return in
 }
 
 // at is the instant of an explicit time.
@@ -74,7 +105,7 @@ func (ev *evaluator) at(t float64) *instant {
 	if in, ok := ev.others[t]; ok {
 		return in
 	}
-	in := ev.instant(t, atTime)
+	in := ev.instant(formula.Fixed(t), atTime)
 	ev.others[t] = in
 	return in
 }
@@ -87,56 +118,167 @@ func (ev *evaluator) natural(q *quantity) *instant {
 	return ev.start
 }
 
-// get computes a quantity at this instant.
+// get computes a quantity at this instant. One that is the same at all times is computed
+// once, unless it is rounded at some and not at others.
 func (in *instant) get(id int) *cell {
+	ev, q := in.ev, in.ev.m.quantities[id]
+	if !q.moves && !ev.rounding {
+		in = ev.start
+	}
 	c := &in.cell[id]
 	if in.mark[id] == in.now {
 		return c
 	}
 	in.mark[id] = in.now
 	*c = cell{}
-	q := in.ev.m.quantities[id]
-	f := &frame{instant: in, q: q, cell: c}
+	f := ev.frame(in, q, c)
+	s := ev.scratch()
+	dst := s.Borrow()
 	if q.typ.Kind == formula.Availability {
-		c.complement, c.hasComplement = formula.Complement(q.node, f), true
-		c.value = 1 - c.complement
+		c.complement, c.hasComplement = in.keepComplement(id, dst, formula.ComplementColumn(q.node, f, dst)), true
+		c.value = in.keep(id, dst, formula.Sub(dst, formula.Fixed(1), c.complement))
 	} else {
-		c.value = formula.Eval(q.node, f)
+		c.value = in.keep(id, dst, in.grown(f, dst, formula.EvalColumn(q.node, f, dst)))
 	}
-	in.finish(q, c, f.failed)
+	s.GiveBack(1)
+	in.finish(f)
+	ev.frames = append(ev.frames, f)
 	return c
 }
 
-// finish applies growth and rounding, and looks for what is not a number.
-func (in *instant) finish(q *quantity, c *cell, failed bool) {
-	if q.growth != nil && !failed {
-		c.value *= in.growthFactor(q.growth)
+// keep gives a column that was computed in dst memory of the cell's own. One that is that
+// of another quantity stays where it is.
+func (in *instant) keep(id int, dst []float64, v formula.Column) formula.Column {
+	if v.Each == nil || &v.Each[0] != &dst[0] {
+		return v
 	}
+	own := &in.own[id].value
+	*own = append((*own)[:0], v.Each...)
+	return formula.Column{Each: *own}
+}
+
+// keepComplement is keep for the complement of the cell's value.
+func (in *instant) keepComplement(id int, dst []float64, v formula.Column) formula.Column {
+	if v.Each == nil || &v.Each[0] != &dst[0] {
+		return v
+	}
+	own := &in.own[id].complement
+	*own = append((*own)[:0], v.Each...)
+	return formula.Column{Each: *own}
+}
+
+// grown applies the growth of the frame's quantity.
+func (in *instant) grown(f *frame, dst []float64, v formula.Column) formula.Column {
+	if f.q.growth == nil || f.failed {
+		return v
+	}
+	s := f.Scratch()
+	factor := in.growthFactor(f.q.growth, s.Borrow())
+	v = formula.Mul(dst, v, factor)
+	s.GiveBack(1)
+	return v
+}
+
+// growthFactor is what a rate has grown to since the start.
+func (in *instant) growthFactor(g *growth, dst []float64) formula.Column {
+	if in.t.Each == nil && (in.t.Value == 0 || math.IsInf(in.t.Value, 1)) { // without a horizon, what is not a stock is that of the start
+		return formula.Fixed(1)
+	}
+	return formula.Map2(dst, in.t, in.get(g.input).value, func(t, perTime float64) float64 {
+		perPeriod := perTime * g.period
+		if perPeriod == 0 {
+			return 1
+		}
+		return math.Exp(t / g.period * math.Log1p(perPeriod))
+	})
+}
+
+// finish applies rounding, and looks for what is not a number.
+func (in *instant) finish(f *frame) {
+	q, c := f.q, f.cell
+	v := c.value.Value
 	switch {
-	case failed || c.missing || math.IsNaN(in.t): // NaN: the horizon's own mistake has been reported
-		c.value = math.NaN()
-	case math.IsNaN(c.value) || math.IsInf(c.value, 0):
-		if math.IsInf(in.t, 1) {
+	case c.value.Each != nil:
+		in.finishTrials(f)
+		return
+	case f.failed || c.missing || math.IsNaN(in.t.Value): // NaN: the horizon's own mistake has been reported
+		v = math.NaN()
+	case math.IsNaN(v) || math.IsInf(v, 0):
+		if math.IsInf(in.t.Value, 1) {
 			c.missing = true
-			c.value = math.NaN()
-			return
+		} else {
+			f.Fail(tooLarge(q), in.ev.trials())
 		}
-		in.ev.fail(q, &formula.Error{Span: q.node.Where(), Rule: formula.RuleValue,
-			Message: fmt.Sprintf("%s is too large to compute", q.name), Help: "check the units and exponents of what it is computed from"})
-		c.value = math.NaN()
+		v = math.NaN()
 	default:
-		check := c.value
-		if q.typ.Kind == formula.Availability {
-			check = 1 - c.complement
-		}
-		if err := outsideAt(q, check); err != nil {
-			in.ev.fail(q, err)
-			c.value = math.NaN()
+		if err := outsideAt(q, c.checked(q, 0)); err != nil {
+			f.Fail(err, in.ev.trials())
+			v = math.NaN()
 		}
 		if in.ev.rounding && in.kind != inIntegral {
-			c.value = in.ev.rounded(q, c.value)
+			v = in.ev.rounded(q, v)
 		}
 	}
+	c.value = formula.Fixed(v)
+}
+
+// finishTrials looks for what is not a number in every trial.
+func (in *instant) finishTrials(f *frame) {
+	q, c := f.q, f.cell
+	if f.failed || c.missing {
+		c.value = formula.Fixed(math.NaN())
+		return
+	}
+	tooMuch, wrong := 0, 0
+	var err *formula.Error
+	for i, v := range c.value.Each {
+		switch {
+		case math.IsNaN(v):
+			continue
+		case math.IsInf(v, 0):
+			tooMuch++
+		case q.field != nil && !q.field.ok(c.checked(q, i)):
+			if wrong++; err == nil {
+				err = outsideAt(q, c.checked(q, i))
+			}
+		default:
+			continue
+		}
+		c.lose(in, q.id, i)
+	}
+	if tooMuch > 0 && math.IsInf(in.t.At(0), 1) {
+		c.missing, c.value = true, formula.Fixed(math.NaN())
+		return
+	}
+	if tooMuch > 0 {
+		f.Fail(tooLarge(q), tooMuch)
+	}
+	if wrong > 0 {
+		f.Fail(err, wrong)
+	}
+}
+
+// lose takes the value of one trial. A column of another quantity keeps its own.
+func (c *cell) lose(in *instant, id, trial int) {
+	own := &in.own[id].value
+	if len(*own) == 0 || &c.value.Each[0] != &(*own)[0] {
+		*own = append((*own)[:0], c.value.Each...)
+		c.value.Each = *own
+	}
+	c.value.Each[trial] = math.NaN()
+}
+
+// checked is the value in a trial as its field checks it.
+func (c *cell) checked(q *quantity, trial int) float64 {
+	if q.typ.Kind == formula.Availability {
+		return 1 - c.complement.At(trial)
+	}
+	return c.value.At(trial)
+}
+
+func tooLarge(q *quantity) *formula.Error {
+	return &formula.Error{Span: q.node.Where(), Rule: formula.RuleValue,
+		Message: fmt.Sprintf("%s is too large to compute", q.name), Help: "check the units and exponents of what it is computed from"}
 }
 
 // outsideAt is outside for a computed value, whose text does not tell the value.
@@ -149,167 +291,35 @@ func outsideAt(q *quantity, v float64) *formula.Error {
 	return err
 }
 
-func (in *instant) growthFactor(g *growth) float64 {
-	if in.t == 0 || math.IsInf(in.t, 1) { // without a horizon, what is not a stock is that of the start
-		return 1
-	}
-	perPeriod := in.get(g.input).value * g.period
-	if perPeriod == 0 {
-		return 1
-	}
-	return math.Exp(in.t / g.period * math.Log1p(perPeriod))
-}
-
 func (ev *evaluator) fail(q *quantity, err *formula.Error) {
-	if q == nil { // a time that the command line or an expectation names
-		ev.problems = append(ev.problems, &Problem{Place: Place{File: ev.m.scenario.File}, Rule: err.Rule, Message: err.Message, Help: err.Help})
-		return
-	}
-	if q.expr != nil {
-		ev.problems = append(ev.problems, q.expr.Problem(err))
-		return
-	}
-	ev.problems = append(ev.problems, &Problem{Place: q.place, Width: len(q.row), Rule: err.Rule,
-		Message: fmt.Sprintf("%s (%s = %s)", err.Message, q.name, formula.Print(q.node)), Help: err.Help})
+	ev.problems = append(ev.problems, ev.m.problem(q, err))
 }
 
-// frame reads names for one quantity's formula.
-type frame struct {
-	*instant
-	q      *quantity // nil: an expectation's name
-	cell   *cell
-	failed bool
-}
-
-func (f *frame) Calendar() unit.Calendar { return f.ev.m.cal }
-
-// Fail reports a mistake that the values show.
-func (f *frame) Fail(err *formula.Error) {
-	f.failed = true
-	f.ev.fail(f.q, err)
-}
-
-// read finds the cell of a name: at the time behind its "@", or at the horizon
-// where it belongs there, or at the instant of its reader.
-func (f *frame) read(n *formula.Name) (*instant, *cell) {
-	q := f.ev.m.quantities[n.ID]
-	in := f.instant
+// problem places a mistake that the values show.
+func (m *Model) problem(q *quantity, err *formula.Error) *Problem {
 	switch {
-	case n.At != nil:
-		t := formula.Eval(n.At, f)
-		if !(t >= 0) {
-			f.Fail(&formula.Error{Span: n.At.Where(), Rule: formula.RuleValue, Message: "a time of 0 or more is wanted behind `@`", Help: "write `@3y`"})
-			return in, &cell{value: math.NaN()}
-		}
-		in = f.ev.at(t)
-	case in.kind == atStart && q.atHorizon:
-		in = f.ev.horizon
-	}
-	c := in.get(n.ID)
-	if c.missing {
-		f.lacksHorizon(n, q)
-	} else if math.IsNaN(c.value) {
-		f.failed = true // reported where it arose
-	}
-	return in, c
-}
-
-// lacksHorizon passes on that a quantity has no value without a horizon: as a
-// mistake where the user named it, silently within the standard formulas.
-func (f *frame) lacksHorizon(n *formula.Name, q *quantity) {
-	if f.q != nil && f.q.expr != nil {
-		f.Fail(needsHorizon(n, q.name))
-		return
-	}
-	if f.cell != nil {
-		f.cell.missing = true
+	case q == nil: // a time that the command line or an expectation names
+		return &Problem{Place: Place{File: m.scenario.File}, Rule: err.Rule, Message: err.Message, Help: err.Help}
+	case q.expr != nil:
+		return q.expr.Problem(err)
+	default:
+		return &Problem{Place: q.place, Width: len(q.row), Rule: err.Rule,
+			Message: fmt.Sprintf("%s (%s = %s)", err.Message, q.name, formula.Print(q.node)), Help: err.Help}
 	}
 }
 
-func needsHorizon(n *formula.Name, name string) *formula.Error {
-	return &formula.Error{Span: n.Where(), Rule: "needs-horizon", Message: fmt.Sprintf("%s has no value without a horizon", name),
-		Help: fmt.Sprintf("add `horizon: 10 years`, or write `%s@10y`", name)}
+// scratch lends columns to a batch.
+func (ev *evaluator) scratch() *formula.Scratch {
+	if ev.batch == nil {
+		return nil
+	}
+	return ev.batch.scratch
 }
 
-func (f *frame) Value(n *formula.Name) float64 {
-	if n.Elapsed {
-		return f.t
+// trials is how many trials are evaluated at once.
+func (ev *evaluator) trials() int {
+	if ev.batch == nil {
+		return 1
 	}
-	_, c := f.read(n)
-	return c.value
+	return ev.batch.width
 }
-
-func (f *frame) Complement(n *formula.Name) float64 {
-	if n.Elapsed {
-		return 1 - f.t
-	}
-	in, c := f.read(n)
-	if !c.hasComplement {
-		q := f.ev.m.quantities[n.ID]
-		c.complement, c.hasComplement = 1-c.value, true
-		if q.growth == nil && !math.IsNaN(c.value) {
-			c.complement = formula.Complement(q.node, &frame{instant: in, q: q, cell: c})
-		}
-	}
-	return c.complement
-}
-
-// Quadrature halves an interval until its two halves agree with it, relative to the
-// whole integral. A smooth rate gets there in a few steps. Where it has not, there
-// is a step in the interval (a ceiling of servers in a cost), whose place is found
-// only by halving on: there the looser tolerance will do, far below what is shown.
-const (
-	smoothTolerance = 1e-12
-	stepTolerance   = 1e-7
-	smoothDepth     = 6
-	quadratureDepth = 24
-)
-
-// Integral integrates a rate over the window that ends now.
-func (f *frame) Integral(rate formula.Node, window float64) float64 {
-	if math.IsInf(f.t, 1) {
-		return f.t // a stock that grows has no value without a horizon
-	}
-	if window == 0 {
-		return 0
-	}
-	in := f.ev.borrow()
-	defer f.ev.giveBack(in)
-	inner := *f
-	inner.instant = in
-	at := func(s float64) float64 {
-		in.now++
-		in.t = s
-		return formula.Eval(rate, &inner)
-	}
-	from := f.t - window
-	whole := models.Gauss(at, from, f.t)
-	result := refine(at, from, f.t, whole, math.Abs(whole), 0)
-	f.failed = f.failed || inner.failed
-	return result
-}
-
-func refine(at func(float64) float64, from, to, whole, scale float64, depth int) float64 {
-	mid := from + (to-from)/2
-	left, right := models.Gauss(at, from, mid), models.Gauss(at, mid, to)
-	tolerance := smoothTolerance
-	if depth > smoothDepth {
-		tolerance = stepTolerance
-	}
-	if depth == quadratureDepth || math.Abs(left+right-whole) <= tolerance*scale || math.IsNaN(left+right) {
-		return left + right
-	}
-	return refine(at, from, mid, left, scale, depth+1) + refine(at, mid, to, right, scale, depth+1)
-}
-
-// borrow gives an instant for the points of one integral; integrals nest.
-func (ev *evaluator) borrow() *instant {
-	if n := len(ev.free); n > 0 {
-		in := ev.free[n-1]
-		ev.free = ev.free[:n-1]
-		return in
-	}
-	return ev.instant(0, inIntegral)
-}
-
-func (ev *evaluator) giveBack(in *instant) { ev.free = append(ev.free, in) }

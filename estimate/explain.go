@@ -29,7 +29,7 @@ func (m *Model) Explain(name string, opt Options) (*Derivation, *Problem) {
 	f := &frame{instant: r.exact.start}
 	in := r.instant(m.quantities[n.ID])
 	if n.At != nil {
-		in = r.exact.at(formula.Eval(n.At, f))
+		in = f.at(n)
 	}
 	d := r.derive(n.ID, in, make(map[derived]bool))
 	if problems := r.problems(); len(problems) > 0 {
@@ -41,7 +41,7 @@ func (m *Model) Explain(name string, opt Options) (*Derivation, *Problem) {
 // derived is a quantity at a time, which a tree explains once.
 type derived struct {
 	id int
-	t  float64
+	in *instant
 }
 
 func (r *reader) derive(id int, in *instant, seen map[derived]bool) *Derivation {
@@ -50,12 +50,12 @@ func (r *reader) derive(id int, in *instant, seen map[derived]bool) *Derivation 
 	node, given := r.m.shownFormula(q)
 	if given != nil {
 		d.Given, d.From, d.Place = given.expr.Text, given.expr.Origin, given.place
-		key := derived{id, 0}
+		key := derived{id, nil}
 		d.Above, seen[key] = seen[key], true
 		return d
 	}
 	d.Node = node
-	key := derived{id, in.t}
+	key := derived{id, in}
 	if d.Above = seen[key]; d.Above {
 		return d
 	}

@@ -101,12 +101,15 @@ func outside(q *quantity, v float64) *formula.Error {
 
 // inputFrame evaluates literals: there are no names.
 type inputFrame struct {
+	formula.Single
 	cal unit.Calendar
 	err *formula.Error
 }
 
-func (f *inputFrame) Calendar() unit.Calendar                { return f.cal }
-func (f *inputFrame) Value(*formula.Name) float64            { return 0 }
-func (f *inputFrame) Complement(*formula.Name) float64       { return 1 }
-func (f *inputFrame) Integral(formula.Node, float64) float64 { return 0 }
-func (f *inputFrame) Fail(err *formula.Error)                { f.err = err }
+func (f *inputFrame) Calendar() unit.Calendar                            { return f.cal }
+func (f *inputFrame) Value(*formula.Name, []float64) formula.Column      { return formula.Fixed(0) }
+func (f *inputFrame) Complement(*formula.Name, []float64) formula.Column { return formula.Fixed(1) }
+func (f *inputFrame) Integral(formula.Node, formula.Column, []float64) formula.Column {
+	return formula.Fixed(0)
+}
+func (f *inputFrame) Fail(err *formula.Error, _ int) { f.err = err }

@@ -30,10 +30,16 @@ func (r *reader) report() (*Report, []*Problem) {
 		Calendar: m.cal, Currency: m.currency, Grows: m.growth != nil || m.datasetsGrow(), Napkin: r.napkin != nil,
 		Warnings: slices.Clone(m.warnings)}
 	rep.Lines = make([]Line, 0, len(m.quantities))
+	var spread []moment // of the lines, as they come
 	for _, q := range m.bySection() {
 		if !q.hidden && q.section != Inputs {
-			rep.Lines = append(rep.Lines, r.line(q, r.instant(q)))
+			in := r.instant(q)
+			rep.Lines = append(rep.Lines, r.line(q, in))
+			spread = append(spread, r.exact.moment(q, in))
 		}
+	}
+	if r.spread {
+		r.spreadReport(rep, spread)
 	}
 	r.bindingNeeds(rep)
 	r.verdicts(rep)
@@ -55,10 +61,12 @@ type reader struct {
 	exact  *evaluator
 	napkin *evaluator // nil: nobody asked
 	at     *float64
+	spread bool // say of each line how far ranges spread it
 }
 
 func (m *Model) reader(opt Options) (*reader, []*Problem) {
-	r := &reader{m: m, exact: newEvaluator(m)}
+	r := &reader{m: m, exact: newEvaluator(m), spread: opt.Spread}
+	r.exact.sampling = opt.Sampling
 	if m.hasNapkin(opt) {
 		r.napkin = m.napkin(opt)
 	}
@@ -105,7 +113,7 @@ func (r *reader) instant(q *quantity) *instant {
 func (r *reader) twin(in *instant) *instant {
 	switch in.kind {
 	case atTime:
-		return r.napkin.at(in.t)
+		return r.napkin.at(in.t.Value)
 	case atHorizon:
 		return r.napkin.horizon
 	default:
@@ -113,15 +121,17 @@ func (r *reader) twin(in *instant) *instant {
 	}
 }
 
-func (r *reader) line(q *quantity, in *instant) Line {
-	c := in.get(q.id)
-	l := Line{Name: q.name, Section: q.section, Row: q.row, Column: q.column, Depth: q.depth, Value: c.value,
+func (r *reader) line(q *quantity, in *instant) Line { return r.lineOf(q, in, in.get(q.id)) }
+
+// lineOf is the line of a quantity, or of a percentile of it, at an instant.
+func (r *reader) lineOf(q *quantity, in *instant, c *cell) Line {
+	l := Line{Name: q.name, Section: q.section, Row: q.row, Column: q.column, Depth: q.depth, Value: c.value.Value,
 		Type: q.typ, Place: q.place, At: r.when(in), Formula: r.m.formulaText(q)}
 	if node, given := r.m.shownFormula(q); given == nil {
 		l.Inputs = inputNames(node)
 	}
 	l.Style = r.style(q, c)
-	if math.IsInf(in.t, 1) && !c.missing {
+	if math.IsInf(in.t.Value, 1) && !c.missing {
 		l.At = "start" // there is no horizon at which it would be read
 	}
 	if c.missing {
@@ -140,10 +150,10 @@ func (r *reader) line(q *quantity, in *instant) Line {
 func (r *reader) style(q *quantity, c *cell) unit.Style {
 	s := q.style
 	s.Money = r.m.currency
-	if as, ok := r.m.styles[q.id]; ok && fits(c.value, as.As.Factor(r.m.cal)) {
+	if as, ok := r.m.styles[q.id]; ok && fits(c.value.Value, as.As.Factor(r.m.cal)) {
 		s.As, s.Digits = as.As, as.Digits
 	}
-	if q.typ.Dim == unit.Rate && s.As == nil && s.Per == nil && math.Abs(c.value) < 1 && q.base != nil {
+	if q.typ.Dim == unit.Rate && s.As == nil && s.Per == nil && math.Abs(c.value.Value) < 1 && q.base != nil {
 		s.Per = q.base // a rate under one a second, in its own time base
 	}
 	return s
@@ -154,7 +164,7 @@ func (r *reader) onNapkin(l *Line, q *quantity, in *instant) {
 	if q.exact {
 		return
 	}
-	v := r.twin(in).get(q.id).value
+	v := r.twin(in).get(q.id).value.Value
 	rule, listed := r.napkin.rule(q)
 	if _, expected := r.m.styles[q.id]; !listed && !expected && v == l.Value {
 		return
@@ -167,7 +177,7 @@ func (r *reader) onNapkin(l *Line, q *quantity, in *instant) {
 }
 
 func (r *reader) availability(l *Line, q *quantity, c *cell) {
-	u := c.complement
+	u := c.complement.Value
 	l.Unavailability, l.Nines, l.Downtime = u, nines(u), downtime(u, r.m.cal)
 	if q.assumes {
 		l.Note = "assumes independent failures"
@@ -181,7 +191,7 @@ func (r *reader) when(in *instant) string {
 	case atHorizon:
 		return "horizon"
 	default:
-		return unit.Format(in.t, unit.Time, r.m.cal, unit.Style{})
+		return unit.Format(in.t.Value, unit.Time, r.m.cal, unit.Style{})
 	}
 }
 

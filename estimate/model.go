@@ -55,6 +55,8 @@ type quantity struct {
 	atHorizon bool // read at the horizon where nobody says when
 	growth    *growth
 	grows     bool       // its value depends on growth
+	moves     bool       // its value depends on when it is read
+	spreads   bool       // its value depends on a range
 	base      *unit.Unit // the time base in which it is rounded; nil: the second
 	exact     bool       // never rounded
 	isLet     bool

@@ -40,7 +40,7 @@ func (r *reader) unavailability(path string) (u float64, ok bool) {
 	if !ok {
 		return 0, false
 	}
-	return r.exact.start.get(id).complement, true
+	return r.exact.start.get(id).complement.Value, true
 }
 
 // replicas adds to the line of each block its share of the downtime of the series that it

@@ -28,10 +28,11 @@ type Report struct {
 	Name, About, Source, File string
 
 	Calendar     unit.Calendar
-	CalendarUsed bool   // a month or a year took part in a result
-	Currency     string // the code of the scenario's money, empty where it has none
-	Grows        bool   // growth is given: every line says its date
-	Napkin       bool   // the scenario, or the user, asked for napkin arithmetic
+	CalendarUsed bool     // a month or a year took part in a result
+	Currency     string   // the code of the scenario's money, empty where it has none
+	Grows        bool     // growth is given: every line says its date
+	Napkin       bool     // the scenario, or the user, asked for napkin arithmetic
+	Sampling     *Sampled // how the spreads of lines were found; nil: there are none
 
 	Lines       []Line
 	Weakest     string // the availability block with the largest share of downtime, empty: none
@@ -40,6 +41,12 @@ type Report struct {
 	Assumptions []Assumption
 	Verdicts    []Verdict
 	Warnings    []*Problem
+}
+
+// Sampled says how spreads were found, and how exact they are.
+type Sampled struct {
+	Sampling
+	Error float64 // the largest of all lines, relative
 }
 
 // Line is one quantity with what is known of it.
@@ -60,6 +67,8 @@ type Line struct {
 	OneMore        *float64 // unavailability of the whole with one more replica of the block
 	Type           formula.Type
 	Style          unit.Style // how it wants to be printed
+
+	Spread *Spread // by ranges; nil: none has a part in it, or nobody asked
 
 	Napkin      *float64   // in the second evaluation
 	NapkinStyle unit.Style // digits as rounded

@@ -21,11 +21,38 @@ func (b *builder) settle(q *quantity) {
 		q.growth = b.m.growth
 	}
 	q.grows = q.grows || q.growth != nil
+	b.m.settleDependence(q)
 	q.assumes = q.assumes || q.typ.Kind == formula.Availability && callsRedundancy(q.node)
 	b.settleStyle(q)
 	if q.typ.Dim == unit.Rate && q.base == nil && q.name != "rps" && !strings.HasPrefix(q.name, "rps.") {
 		q.base = b.baseOf(q)
 	}
+}
+
+// settleDependence finds whether the value depends on the time of reading, and on a range.
+func (m *Model) settleDependence(q *quantity) {
+	q.moves = q.growth != nil || usesElapsed(q.node)
+	q.spreads = m.spreads(q.node) || q.growth != nil && m.quantities[q.growth.input].spreads
+	if horizon, ok := m.index["horizon"]; ok && usesElapsed(q.node) {
+		q.spreads = q.spreads || m.quantities[horizon].spreads
+	}
+	for _, n := range q.names() {
+		q.moves = q.moves || n.At == nil && m.quantities[n.ID].moves
+	}
+}
+
+// spreads reports whether the value of a checked tree depends on a range. A percentile
+// is one value.
+func (m *Model) spreads(n formula.Node) bool {
+	if len(rangesIn(n)) > 0 {
+		return true
+	}
+	for _, name := range namesIn(n) {
+		if name.Percentile == "" && m.quantities[name.ID].spreads {
+			return true
+		}
+	}
+	return false
 }
 
 // callsRedundancy reports whether a formula computes with the independence of

@@ -95,7 +95,7 @@ func alone(t *testing.T, text string, cal unit.Calendar) float64 {
 	if err != nil {
 		t.Fatalf("%s: %s", text, err.Message)
 	}
-	f := nameless{cal, t}
+	f := nameless{cal: cal, t: t}
 	if _, errs := formula.Check(n, f); len(errs) > 0 {
 		t.Fatalf("%s: %s", text, errs[0].Message)
 	}
@@ -104,6 +104,7 @@ func alone(t *testing.T, text string, cal unit.Calendar) float64 {
 
 // nameless is a scope and a frame without names.
 type nameless struct {
+	formula.Single
 	cal unit.Calendar
 	t   testing.TB
 }
@@ -112,7 +113,11 @@ func (f nameless) Calendar() unit.Calendar { return f.cal }
 func (nameless) Resolve(n *formula.Name) (int, formula.Type, *formula.Error) {
 	return -1, formula.Type{}, &formula.Error{Message: "the name " + n.Path}
 }
-func (nameless) Value(*formula.Name) float64            { return math.NaN() }
-func (nameless) Complement(*formula.Name) float64       { return math.NaN() }
-func (nameless) Integral(formula.Node, float64) float64 { return math.NaN() }
-func (f nameless) Fail(err *formula.Error)              { f.t.Error(err.Message) }
+func (nameless) Value(*formula.Name, []float64) formula.Column { return formula.Fixed(math.NaN()) }
+func (nameless) Complement(*formula.Name, []float64) formula.Column {
+	return formula.Fixed(math.NaN())
+}
+func (nameless) Integral(formula.Node, formula.Column, []float64) formula.Column {
+	return formula.Fixed(math.NaN())
+}
+func (f nameless) Fail(err *formula.Error, _ int) { f.t.Error(err.Message) }

@@ -26,7 +26,7 @@ func (r *reader) verdicts(rep *Report) {
 		rep.Verdicts = append(rep.Verdicts, v)
 		i, shown := rows[x.Quantity]
 		if !shown {
-			l := r.line(r.m.quantities[x.id], in)
+			l := r.lineOf(r.m.quantities[x.id], in, c)
 			l.Name, l.Row = x.Quantity, x.Quantity
 			if v.Style.As != nil {
 				l.Style.As, l.Style.Digits = v.Style.As, v.Style.Digits
@@ -62,15 +62,9 @@ func insert(rep *Report, l Line) int {
 
 // expected is the value that an expectation is about.
 func (r *reader) expected(x *expectation) (*instant, *cell, bool) {
-	q := r.m.quantities[x.id]
-	in := r.instant(q)
-	quantity := &Expr{Text: x.Quantity, Place: x.QuantityPlace}
-	if x.name.At != nil {
-		f := &frame{instant: r.exact.start}
-		in = r.exact.at(formula.Eval(x.name.At, f))
-	}
-	c := in.get(x.id)
+	in, c := (&frame{instant: r.exact.start}).read(x.name)
 	if c.missing {
+		quantity := &Expr{Text: x.Quantity, Place: x.QuantityPlace}
 		r.exact.problems = append(r.exact.problems, quantity.Problem(needsHorizon(x.name, x.name.Path)))
 		return in, c, false
 	}
@@ -84,9 +78,9 @@ func (r *reader) judge(x *expectation, c *cell) Verdict { return r.verdict(x, c,
 // a constraint that holds no more than that.
 func (r *reader) verdict(x *expectation, c *cell, w *wording, terse bool) Verdict {
 	q := r.m.quantities[x.id]
-	j := judgement{value: c.value, complement: c.complement, availability: q.typ.Kind == formula.Availability, approx: r.m.approx, cal: r.m.cal}
+	j := judgement{value: c.value.Value, complement: c.complement.Value, availability: q.typ.Kind == formula.Availability, approx: r.m.approx, cal: r.m.cal}
 	w.style = x.style()
-	if !fits(c.value, w.style.As.Factor(r.m.cal)) {
+	if !fits(c.value.Value, w.style.As.Factor(r.m.cal)) {
 		w.style = q.style
 	}
 	w.style.Money = r.m.currency

@@ -159,13 +159,17 @@ func value(t *testing.T, text string) float64 {
 }
 
 // nameless is a scope and a frame without names.
-type nameless struct{}
+type nameless struct{ formula.Single }
 
 func (nameless) Calendar() unit.Calendar { return unit.DefaultCalendar() }
 func (nameless) Resolve(*formula.Name) (int, formula.Type, *formula.Error) {
 	return -1, formula.Type{}, &formula.Error{Message: "a name"}
 }
-func (nameless) Value(*formula.Name) float64            { return math.NaN() }
-func (nameless) Complement(*formula.Name) float64       { return math.NaN() }
-func (nameless) Integral(formula.Node, float64) float64 { return math.NaN() }
-func (nameless) Fail(err *formula.Error)                { panic(err) }
+func (nameless) Value(*formula.Name, []float64) formula.Column { return formula.Fixed(math.NaN()) }
+func (nameless) Complement(*formula.Name, []float64) formula.Column {
+	return formula.Fixed(math.NaN())
+}
+func (nameless) Integral(formula.Node, formula.Column, []float64) formula.Column {
+	return formula.Fixed(math.NaN())
+}
+func (nameless) Fail(err *formula.Error, _ int) { panic(err) }

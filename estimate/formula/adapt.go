@@ -32,6 +32,14 @@ func onAll(f func([]float64) (float64, error)) evaluation {
 	return func(_ unit.Calendar, a []float64) (float64, error) { return f(a) }
 }
 
+func shape2(f func(a, b float64) (models.Quantile, error)) shape {
+	return func(a []float64) (models.Quantile, error) { return f(a[0], a[1]) }
+}
+
+func shape3(f func(a, b, c float64) (models.Quantile, error)) shape {
+	return func(a []float64) (models.Quantile, error) { return f(a[0], a[1], a[2]) }
+}
+
 // sure is a function that takes every number.
 func sure(f func(float64) float64) evaluation {
 	return func(_ unit.Calendar, a []float64) (float64, error) { return f(a[0]), nil }

@@ -194,7 +194,7 @@ func IsInput(n Node) bool {
 	case *Range:
 		return IsInput(n.Low) && IsInput(n.High)
 	case *Call:
-		return n.Func.distribution
+		return n.Func.quantile != nil
 	default:
 		return false
 	}

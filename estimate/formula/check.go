@@ -298,7 +298,7 @@ func (c *checker) call(n *Call) Type {
 				"%s of %s is %s, this is %s", param.Name, f.Name, want, t.Dim)
 		}
 	}
-	if f.distribution {
+	if f.quantile != nil {
 		for _, a := range n.Args {
 			if !asWritten(a) {
 				return c.fail(a.Where(), RuleRange, fmt.Sprintf("an example is `%s`", f.Example), "%s takes values as written, not computed ones", f.Name)

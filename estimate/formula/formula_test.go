@@ -17,7 +17,10 @@ import (
 )
 
 // world is a small scope and frame: a few names with types and values.
-type world struct{ errs []*Error }
+type world struct {
+	Single
+	errs []*Error
+}
 
 var names = map[string]struct {
 	t Type
@@ -37,17 +40,17 @@ func (*world) Resolve(n *Name) (int, Type, *Error) {
 	return -1, Type{}, &Error{Rule: RuleName, Message: fmt.Sprintf("unknown name %q", n.Path)}
 }
 
-func (*world) Value(n *Name) float64 { return names[n.Path].v }
+func (*world) Value(n *Name, _ []float64) Column { return Fixed(names[n.Path].v) }
 
-func (*world) Complement(n *Name) float64 {
+func (*world) Complement(n *Name, _ []float64) Column {
 	if n.Path == "node" {
-		return 1e-11
+		return Fixed(1e-11)
 	}
-	return 1 - names[n.Path].v
+	return Fixed(1 - names[n.Path].v)
 }
 
-func (*world) Integral(Node, float64) float64 { return 0 }
-func (w *world) Fail(err *Error)              { w.errs = append(w.errs, err) }
+func (*world) Integral(Node, Column, []float64) Column { return Fixed(0) }
+func (w *world) Fail(err *Error, _ int)                { w.errs = append(w.errs, err) }
 
 // own knows the words of an action named tweet.
 type own struct{}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"botec/estimate/models"
 	"botec/estimate/unit"
 )
 
@@ -68,6 +69,9 @@ type Param struct {
 // evaluation computes a function from its arguments in base units.
 type evaluation func(unit.Calendar, []float64) (float64, error)
 
+// shape prepares a distribution with its parameters in base units.
+type shape func([]float64) (models.Quantile, error)
+
 // Group is a heading that functions are listed under.
 type Group string
 
@@ -96,13 +100,13 @@ type Function struct {
 	Source   string
 	Example  string
 
-	eval         evaluation
-	gives        func([]Type) Type         // nil: a plain number
-	extreme      func([]float64) float64   // min and max: the complement of the result, from those of the arguments
-	unavailable  bool                      // eval gives an unavailability
-	distribution bool                      // a range in another shape: its arguments are inputs
-	exact        func([]*big.Rat) *big.Rat // the result without rounding, where float64 has none
-	internal     bool                      // integral, which only the standard formulas use
+	eval        evaluation
+	gives       func([]Type) Type         // nil: a plain number
+	extreme     func([]float64) float64   // min and max: the complement of the result, from those of the arguments
+	unavailable bool                      // eval gives an unavailability
+	quantile    shape                     // of a range in another shape, which has no eval: its arguments are inputs
+	exact       func([]*big.Rat) *big.Rat // the result without rounding, where float64 has none
+	internal    bool                      // integral, which only the standard formulas use
 }
 
 // Signature is the call with the names of its parameters.

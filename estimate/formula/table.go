@@ -182,12 +182,12 @@ var functionTable = []*Function{
 	{Name: "bloom_hashes", Group: KeySpace, Gives: "hash functions of that filter", Params: []Param{{"n", Count, aboveZero}, {"p", Count, "above 0, below 1"}},
 		Formula: "bits / n × ln 2, rounded", Source: "Bloom 1970", Example: "bloom_hashes(40M, 1e-6)", eval: on2(models.BloomHashes)},
 
-	{Name: "triangular", Group: Distributions, Gives: "a range from a to b that peaks at m; alone its median", Params: three, gives: sameAs, distribution: true,
-		Formula: "density rising from a to m, falling to b", Source: "Vose 2008", Example: "triangular(1 KB, 2 KB, 5 KB)", eval: on3(models.TriangularMedian)},
-	{Name: "pert", Group: Distributions, Gives: "a range from a to b, most likely m; alone its median", Params: three, gives: sameAs, distribution: true,
-		Formula: "beta with shapes 1 + 4(m-a)/(b-a) and 1 + 4(b-m)/(b-a)", Source: "Malcolm et al. 1959", Example: "pert(1 KB, 2 KB, 5 KB)", eval: on3(models.PERTMedian)},
-	{Name: "uniform", Group: Distributions, Gives: "a range in which all values are as likely; alone its median", Params: []Param{{"a", Same, "below b"}, {"b", Same, "above a"}}, gives: sameAs, distribution: true,
-		Formula: "even density from a to b", Source: "Vose 2008", Example: "uniform(0 B, 5 KB)", eval: on2(models.UniformMedian)},
+	{Name: "triangular", Group: Distributions, Gives: "a range from a to b that peaks at m; alone its median", Params: three, gives: sameAs,
+		Formula: "density rising from a to m, falling to b", Source: "Vose 2008", Example: "triangular(1 KB, 2 KB, 5 KB)", quantile: shape3(models.Triangular)},
+	{Name: "pert", Group: Distributions, Gives: "a range from a to b, most likely m; alone its median", Params: three, gives: sameAs,
+		Formula: "beta with shapes 1 + 4(m-a)/(b-a) and 1 + 4(b-m)/(b-a)", Source: "Malcolm et al. 1959", Example: "pert(1 KB, 2 KB, 5 KB)", quantile: shape3(models.PERT)},
+	{Name: "uniform", Group: Distributions, Gives: "a range in which all values are as likely; alone its median", Params: []Param{{"a", Same, "below b"}, {"b", Same, "above a"}}, gives: sameAs,
+		Formula: "even density from a to b", Source: "Vose 2008", Example: "uniform(0 B, 5 KB)", quantile: shape2(models.Uniform)},
 
 	{Name: "integral", Params: []Param{{"rate", Anything, ""}, {"window", Duration, fromZero}}, internal: true, Formula: "the integral of the rate over the window before now", Example: "integral(tweet.daily, horizon)",
 		gives: func(a []Type) Type { return Type{Dim: a[0].Dim.Mul(unit.Time)} }},

@@ -2,76 +2,98 @@ package models
 
 import (
 	"math"
+	"sort"
 )
 
-// LognormalMedian is the median of the lognormal whose 5th and 95th percentiles are
-// given: the geometric mean of the two. 0 < low < high.
-func LognormalMedian(low, high float64) (float64, error) {
+// Quantile gives the value below which a share p of a distribution lies, 0 < p < 1.
+type Quantile func(p float64) float64
+
+// Lognormal is the lognormal whose 5th and 95th percentiles are given: its median is the
+// geometric mean of the two. 0 < low < high. Hubbard, How to Measure Anything, 2014.
+func Lognormal(low, high float64) (Quantile, error) {
 	if err := positive("low end", low); err != nil {
-		return 0, err
+		return nil, err
 	}
 	if !(low < high) {
-		return 0, &RangeError{Param: "high end", Value: high, Allowed: "above the low end"}
+		return nil, &RangeError{Param: "high end", Value: high, Allowed: "above the low end"}
 	}
+	median := math.Sqrt(low) * math.Sqrt(high)
 	if p := low * high; p > math.SmallestNonzeroFloat64*0x1p53 && p <= math.MaxFloat64 {
-		return math.Sqrt(p), nil
+		median = math.Sqrt(p) // else the product would leave a float64
 	}
-	return math.Sqrt(low) * math.Sqrt(high), nil // the product would leave a float64
+	mean, deviation := (math.Log(low)+math.Log(high))/2, LogDeviation(low, high)
+	return func(p float64) float64 {
+		if p == 0.5 {
+			return median
+		}
+		return math.Exp(mean + deviation*NormalQuantile(p))
+	}, nil
 }
 
-// LogitNormalMedian is the unavailability 1 − m of the median m of a logit-normal
-// whose 5th and 95th percentiles are given by value and complement, so that nines
-// keep their digits. Both ends lie strictly between 0 and 1.
-func LogitNormalMedian(low, lowComplement, high, highComplement float64) (complement float64, err error) {
+// LogDeviation is the standard deviation of the logarithm of the lognormal whose 5th and
+// 95th percentiles are given.
+func LogDeviation(low, high float64) float64 {
+	return (math.Log(high) - math.Log(low)) / (2 * Percentile95)
+}
+
+// LogitNormal is the logit-normal whose 5th and 95th percentiles are given by value and
+// complement, so that nines keep their digits. Its quantile at p is the complement of the
+// value. Both ends lie strictly between 0 and 1. Aitchison and Shen 1980.
+func LogitNormal(low, lowComplement, high, highComplement float64) (Quantile, error) {
 	for _, end := range [][2]float64{{low, lowComplement}, {high, highComplement}} {
 		if !(end[0] > 0 && end[1] > 0) {
-			return 0, &RangeError{Param: "end of a range of percentages", Value: end[0], Allowed: "above 0% and below 100%"}
+			return nil, &RangeError{Param: "end of a range of percentages", Value: end[0], Allowed: "above 0% and below 100%"}
 		}
 	}
 	if !(low < high) && !(lowComplement > highComplement) {
-		return 0, &RangeError{Param: "high end", Value: high, Allowed: "above the low end"}
+		return nil, &RangeError{Param: "high end", Value: high, Allowed: "above the low end"}
 	}
-	mean := (math.Log(low/lowComplement) + math.Log(high/highComplement)) / 2
-	return 1 / (1 + math.Exp(mean)), nil
+	from, to := math.Log(low/lowComplement), math.Log(high/highComplement)
+	mean, deviation := (from+to)/2, (to-from)/(2*Percentile95)
+	return func(p float64) float64 { return 1 / (1 + math.Exp(mean+deviation*NormalQuantile(p))) }, nil
 }
 
-// UniformMedian is the middle of a and b, a < b.
-func UniformMedian(a, b float64) (float64, error) {
+// Uniform has all values from a to b as likely, a < b.
+func Uniform(a, b float64) (Quantile, error) {
 	if !(a < b) {
-		return 0, &RangeError{Param: "b", Value: b, Allowed: "above a"}
+		return nil, &RangeError{Param: "b", Value: b, Allowed: "above a"}
 	}
-	return a + (b-a)/2, nil
+	return func(p float64) float64 { return a + (b-a)*p }, nil
 }
 
-// TriangularMedian is the median of the triangular distribution on a..b with mode m.
-func TriangularMedian(a, m, b float64) (float64, error) {
+// Triangular is the triangular distribution on a..b with mode m.
+func Triangular(a, m, b float64) (Quantile, error) {
 	if err := threePoints(a, m, b); err != nil {
-		return 0, err
+		return nil, err
 	}
-	if m-a >= b-m {
-		return a + math.Sqrt((b-a)*(m-a)/2), nil
-	}
-	return b - math.Sqrt((b-a)*(b-m)/2), nil
-}
-
-// PERTMedian is the median of the PERT distribution on a..b with mode m: a beta
-// with shapes 1 + 4(m−a)/(b−a) and 1 + 4(b−m)/(b−a). Malcolm et al. 1959.
-func PERTMedian(a, m, b float64) (float64, error) {
-	if err := threePoints(a, m, b); err != nil {
-		return 0, err
-	}
-	alpha, beta := 1+4*(m-a)/(b-a), 1+4*(b-m)/(b-a)
-	low, high := 0.0, 1.0
-	for range 60 { // each step halves: 60 leave no bit of a float64 in doubt
-		mid := (low + high) / 2
-		if incompleteBeta(mid, alpha, beta) < 0.5 {
-			low = mid
-		} else {
-			high = mid
+	return func(p float64) float64 {
+		if p*(b-a) <= m-a {
+			return a + math.Sqrt(p*(b-a)*(m-a))
 		}
-	}
-	return a + (b-a)*(low+high)/2, nil
+		return b - math.Sqrt((1-p)*(b-a)*(b-m))
+	}, nil
 }
+
+// PERT is the PERT distribution on a..b with mode m: a beta with shapes 1 + 4(m−a)/(b−a)
+// and 1 + 4(b−m)/(b−a). Malcolm et al. 1959.
+func PERT(a, m, b float64) (Quantile, error) {
+	if err := threePoints(a, m, b); err != nil {
+		return nil, err
+	}
+	d := newBeta(1+4*(m-a)/(b-a), 1+4*(b-m)/(b-a))
+	var below [pertKnots + 1]float64 // the share below each of evenly spaced values
+	for i := range below {
+		below[i] = d.below(float64(i) / pertKnots)
+	}
+	return func(p float64) float64 {
+		i := max(1, sort.SearchFloat64s(below[:], p))
+		low, high := float64(i-1)/pertKnots, float64(i)/pertKnots
+		return a + (b-a)*d.quantile(p, low, high, low+(p-below[i-1])/(below[i]-below[i-1])*(high-low))
+	}, nil
+}
+
+// pertKnots is so many that a few steps from between two of them find the quantile.
+const pertKnots = 64
 
 func threePoints(a, m, b float64) error {
 	if !(a < b) {
@@ -83,32 +105,64 @@ func threePoints(a, m, b float64) error {
 	return nil
 }
 
-// incompleteBeta is the regularised incomplete beta function by the continued
-// fraction of Abramowitz & Stegun 26.5.8, on the side where it converges fast.
-func incompleteBeta(x, a, b float64) float64 {
+// beta is a beta distribution with shapes of 1 or more.
+type beta struct {
+	a, b  float64
+	scale float64 // logarithm of 1/B(a, b)
+}
+
+func newBeta(a, b float64) beta {
+	both, _ := math.Lgamma(a + b)
+	la, _ := math.Lgamma(a)
+	lb, _ := math.Lgamma(b)
+	return beta{a, b, both - la - lb}
+}
+
+// quantile finds x with below(x) = p between low and high by Newton's method from x, which
+// halves the interval where a step would leave it.
+func (d beta) quantile(p, low, high, x float64) float64 {
+	for range 60 { // halving alone would leave no bit of a float64 in doubt
+		off := d.below(x) - p
+		if off > 0 {
+			high = x
+		} else {
+			low = x
+		}
+		step := off / math.Exp(d.scale+(d.a-1)*math.Log(x)+(d.b-1)*math.Log1p(-x))
+		if math.Abs(step) <= 4e-15 { // what below is exact to
+			return x
+		}
+		if x -= step; !(x > low && x < high) {
+			x = (low + high) / 2
+		}
+	}
+	return x
+}
+
+// below is the regularised incomplete beta function by the continued fraction of
+// Abramowitz & Stegun 26.5.8, on the side where it converges fast.
+func (d beta) below(x float64) float64 {
+	a, b := d.a, d.b
 	if x <= 0 || x >= 1 {
 		return math.Max(0, math.Min(1, x))
 	}
 	if x > (a+1)/(a+b+2) {
-		return 1 - incompleteBeta(1-x, b, a)
+		return 1 - beta{b, a, d.scale}.below(1-x)
 	}
-	lab, _ := math.Lgamma(a + b)
-	la, _ := math.Lgamma(a)
-	lb, _ := math.Lgamma(b)
-	front := math.Exp(lab-la-lb+a*math.Log(x)+b*math.Log1p(-x)) / a
+	front := math.Exp(d.scale+a*math.Log(x)+b*math.Log1p(-x)) / a
 	// Lentz's method.
-	c, d := 1.0, 1/(1-(a+b)*x/(a+1))
-	f := d
+	c, g := 1.0, 1/(1-(a+b)*x/(a+1))
+	f := g
 	for m := 1.0; m < 300; m++ {
 		for _, numerator := range [2]float64{
 			m * (b - m) * x / ((a + 2*m - 1) * (a + 2*m)),
 			-(a + m) * (a + b + m) * x / ((a + 2*m) * (a + 2*m + 1)),
 		} {
-			d = 1 / (1 + numerator*d)
+			g = 1 / (1 + numerator*g)
 			c = 1 + numerator/c
-			f *= c * d
+			f *= c * g
 		}
-		if math.Abs(c*d-1) < 1e-15 {
+		if math.Abs(c*g-1) < 1e-15 {
 			break
 		}
 	}

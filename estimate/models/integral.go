@@ -1,10 +1,12 @@
 package models
 
-// gaussRule holds the nodes and weights of Gauss–Legendre quadrature with ten points on
-// -1..1, one half of it. Abramowitz & Stegun, table 25.4.
-var gaussRule = [5][2]float64{
-	{0.14887433898163122, 0.29552422471475287}, {0.43339539412924719, 0.26926671930999636}, {0.67940956829902441, 0.21908636251598204},
-	{0.86506336668898451, 0.14945134915058059}, {0.97390652851717172, 0.06667134430868814},
+// GaussRule gives the points and weights of Gauss–Legendre quadrature with ten points on
+// -1..1, those above 0: the others lie opposite. Abramowitz & Stegun, table 25.4.
+func GaussRule() [5][2]float64 {
+	return [5][2]float64{
+		{0.14887433898163122, 0.29552422471475287}, {0.43339539412924719, 0.26926671930999636}, {0.67940956829902441, 0.21908636251598204},
+		{0.86506336668898451, 0.14945134915058059}, {0.97390652851717172, 0.06667134430868814},
+	}
 }
 
 // Gauss integrates f from a to b by ten points, which is exact for polynomials up to
@@ -12,7 +14,7 @@ var gaussRule = [5][2]float64{
 func Gauss(f func(float64) float64, a, b float64) float64 {
 	half, middle := (b-a)/2, a+(b-a)/2
 	sum := 0.0
-	for _, point := range gaussRule {
+	for _, point := range GaussRule() {
 		sum += point[1] * (f(middle-half*point[0]) + f(middle+half*point[0]))
 	}
 	return sum * half

@@ -94,7 +94,7 @@ func TestForgivenRounding(t *testing.T) {
 // the triangle.
 func TestMedians(t *testing.T) {
 	for _, c := range [][3]float64{{0, 0.5, 1}, {0, 0, 1}, {0, 1, 1}, {10, 20, 60}, {-3, 2, 4}} {
-		m, err := PERTMedian(c[0], c[1], c[2])
+		m, err := median(PERT(c[0], c[1], c[2]))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -107,11 +107,11 @@ func TestMedians(t *testing.T) {
 		}
 	}
 	for _, c := range []struct{ a, m, b, want float64 }{{0, 0, 1, 1 - math.Sqrt(0.5)}, {0, 1, 1, math.Sqrt(0.5)}, {0, 1, 2, 1}} {
-		if got, err := TriangularMedian(c.a, c.m, c.b); err != nil || math.Abs(got-c.want) > 1e-15 {
+		if got, err := median(Triangular(c.a, c.m, c.b)); err != nil || math.Abs(got-c.want) > 1e-15 {
 			t.Errorf("triangular(%v, %v, %v) is %v, want %v", c.a, c.m, c.b, got, c.want)
 		}
 	}
-	if u, err := LogitNormalMedian(0.9, 0.1, 0.999, 0.001); err != nil || math.Abs(u-1/(1+math.Sqrt(9*999))) > 1e-15 {
+	if u, err := median(LogitNormal(0.9, 0.1, 0.999, 0.001)); err != nil || math.Abs(u-1/(1+math.Sqrt(9*999))) > 1e-15 {
 		t.Errorf("90%% to 99.9%%: %v, %v", u, err)
 	}
 }
@@ -139,8 +139,8 @@ func TestRefusals(t *testing.T) {
 		{"window", second(Busy(0.5, 0, 86400))}, {"rate", second(InFlight(-1, 1))}, {"data", second(Erasure(0, 1))}, {"parity", second(Erasure(1, -1))},
 		{"growth", second(Grow(1, -1, 1))}, {"periods", second(Accumulate(1, 0.1, 1.5))}, {"kept", second(AccumulateKept(1, 0.1, 2, -1))},
 		{"used", second(Runway(0, 0.1, 1))}, {"utilization", second(ServersFor(1, 1, 0))}, {"each", second(ServersFor(1, 0, 0.5))},
-		{"low end", second(LognormalMedian(0, 1))}, {"high end", second(LognormalMedian(2, 1))}, {"b", second(UniformMedian(2, 1))},
-		{"m", second(TriangularMedian(0, 3, 2))}, {"b", second(PERTMedian(2, 2, 1))}, {"a", second(Series([]float64{math.NaN()}))},
+		{"low end", second(median(Lognormal(0, 1)))}, {"high end", second(median(Lognormal(2, 1)))}, {"b", second(median(Uniform(2, 1)))},
+		{"m", second(median(Triangular(0, 3, 2)))}, {"b", second(median(PERT(2, 2, 1)))}, {"a", second(Series([]float64{math.NaN()}))},
 	} {
 		var r *RangeError
 		if !errors.As(c.err, &r) || r.Param != c.param || r.Allowed == "" {

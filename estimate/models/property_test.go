@@ -2,6 +2,7 @@ package models
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -97,36 +98,59 @@ func TestForgiveness(t *testing.T) {
 	})
 }
 
-// TestMediansHalve checks that a median halves its distribution: the triangle by its
-// distribution function, PERT by Simpson's rule on its density. The shapes keep off the
-// corners, where a density with a broken power converges slower than 1e-7.
-func TestMediansHalve(t *testing.T) {
+// TestQuantiles checks that below a quantile lies the share that it is of: in the triangle
+// by its distribution function, in PERT by Simpson's rule on its density. The shapes keep
+// off the corners, where a density with a broken power converges slower than 1e-7.
+func TestQuantiles(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a := rapid.Float64Range(-1e3, 1e3).Draw(t, "a")
 		b := a + rapid.Float64Range(0.1, 1e3).Draw(t, "width")
 		share := rapid.Float64Range(0, 1).Draw(t, "mode")
 		m := min(a+(b-a)*share, b)
-		x, err := TriangularMedian(a, m, b)
+		p := rapid.Float64Range(0.001, 0.999).Draw(t, "p")
+		triangle, err := Triangular(a, m, b)
 		if err != nil {
 			t.Fatal(err)
 		}
-		half := (x - a) * (x - a) / (b - a) / (m - a)
+		x := triangle(p)
+		below := (x - a) * (x - a) / (b - a) / (m - a)
 		if x > m {
-			half = 1 - (b-x)*(b-x)/(b-a)/(b-m)
+			below = 1 - (b-x)*(b-x)/(b-a)/(b-m)
 		}
-		if math.Abs(half-0.5) > 1e-9 { // b - a may lose seven of 16 digits
-			t.Fatalf("triangular(%v, %v, %v): below %v lies %v", a, m, b, x, half)
+		if math.Abs(below-p) > 1e-9 { // b - a may lose seven of 16 digits
+			t.Fatalf("triangular(%v, %v, %v): below %v lies %v, want %v", a, m, b, x, below, p)
 		}
-		if x, err = PERTMedian(a, m, b); err != nil || x < a || x > b {
-			t.Fatalf("pert(%v, %v, %v) is %v (%v)", a, m, b, x, err)
+		pert, err := PERT(a, m, b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if x = pert(p); x < a || x > b {
+			t.Fatalf("pert(%v, %v, %v) at %v is %v", a, m, b, p, x)
 		}
 		if share < 0.25 || share > 0.75 {
 			return
 		}
 		alpha, beta := 1+4*(m-a)/(b-a), 1+4*(b-m)/(b-a)
 		density := func(y float64) float64 { return math.Pow(y, alpha-1) * math.Pow(1-y, beta-1) }
-		if half := simpson(density, 0, (x-a)/(b-a)) / simpson(density, 0, 1); math.Abs(half-0.5) > 1e-7 {
-			t.Fatalf("pert(%v, %v, %v): below %v lies %v", a, m, b, x, half)
+		if below := simpson(density, 0, (x-a)/(b-a)) / simpson(density, 0, 1); math.Abs(below-p) > 1e-7 {
+			t.Fatalf("pert(%v, %v, %v): below %v lies %v, want %v", a, m, b, x, below, p)
+		}
+	})
+}
+
+// TestSelect compares selection with sorting, of numbers of every size and sign, many of
+// them equal.
+func TestSelect(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		number := rapid.OneOf(rapid.Float64(), rapid.Float64Range(1, 2), rapid.Map(rapid.IntRange(-3, 3), func(i int) float64 { return float64(i) }))
+		values := rapid.SliceOfN(number, 1, 3000).Draw(t, "values")
+		rank := rapid.IntRange(1, len(values)).Draw(t, "rank")
+		var got [2]float64
+		Select(values, make([]float64, len(values)), []int{rank, len(values) + 1}, got[:])
+		sorted := slices.Clone(values)
+		slices.Sort(sorted)
+		if got[0] != sorted[rank-1] || !math.IsNaN(got[1]) {
+			t.Fatalf("rank %d of %v is %v, want %v", rank, values, got, sorted[rank-1])
 		}
 	})
 }
@@ -137,13 +161,13 @@ func TestLogMedians(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		low := math.Pow(10, rapid.Float64Range(-300, 300).Draw(t, "power of ten"))
 		ratio := rapid.Float64Range(1.001, 1e6).Draw(t, "ratio")
-		m, err := LognormalMedian(low, low*ratio)
+		m, err := median(Lognormal(low, low*ratio))
 		if err != nil || math.Abs(m/low/math.Sqrt(ratio)-1) > 1e-15 {
 			t.Fatalf("%v to %v: %v (%v)", low, low*ratio, m, err)
 		}
 		u1 := math.Pow(10, rapid.Float64Range(-15, -0.01).Draw(t, "nines"))
 		u2 := u1 / ratio
-		u, err := LogitNormalMedian(1-u1, u1, 1-u2, u2)
+		u, err := median(LogitNormal(1-u1, u1, 1-u2, u2))
 		want := math.Sqrt(u1 / (1 - u1) * u2 / (1 - u2))
 		if err != nil || math.Abs(u/(want/(1+want))-1) > 1e-13 {
 			t.Fatalf("1 - %v to 1 - %v: 1 - %v (%v), want %v", u1, u2, u, err, want/(1+want))
@@ -163,9 +187,9 @@ func TestRangeErrors(t *testing.T) {
 		{second(Uptime(-5, 1)), "mtbf is -5, allowed is above 0"},
 		{second(Busy(0.5, 90000, 86400)), "window is 90000, allowed is 86400 at most"},
 		{second(ServersFor(10, 1, 1.2)), "utilization is 1.2, allowed is 0 to 1"},
-		{second(TriangularMedian(1, math.NaN(), 2)), "m is NaN, allowed is a to b"},
+		{second(median(Triangular(1, math.NaN(), 2))), "m is NaN, allowed is a to b"},
 		{second(Grow(1, -1, 2)), "growth is -1, allowed is above -100%"},
-		{second(LogitNormalMedian(0.9, 0.1, 1, 0)), "end of a range of percentages is 1, allowed is above 0% and below 100%"},
+		{second(median(LogitNormal(0.9, 0.1, 1, 0))), "end of a range of percentages is 1, allowed is above 0% and below 100%"},
 	} {
 		if c.err == nil || !strings.Contains(c.err.Error(), c.want) {
 			t.Errorf("%v, want %q", c.err, c.want)
@@ -182,3 +206,10 @@ func TestRangeErrors(t *testing.T) {
 }
 
 func second(_ float64, err error) error { return err }
+
+func median(q Quantile, err error) (float64, error) {
+	if err != nil {
+		return 0, err
+	}
+	return q(0.5), nil
+}
