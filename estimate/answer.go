@@ -14,10 +14,10 @@ type Answer struct {
 	Expression string // as written, without the name that it is bound to
 	Name       string // that it is bound to, empty for none
 
-	Value          float64 // base units
-	Spread         *Spread // by ranges; nil: none has a part in it
-	Sampling       Sampling
-	Unavailability float64 // of an availability
+	Value          float64  // base units
+	Spread         *Spread  // by ranges; nil: none has a part in it
+	Sampling       *Sampled // how that was found
+	Unavailability float64  // of an availability
 	Type           formula.Type
 	PerTime        bool // a plain number that is a time over a time, such as 5 min/year
 	Calendar       unit.Calendar
@@ -112,6 +112,12 @@ func (c *Calculator) note(a *Answer, conv *formula.Conversion, f formula.Frame) 
 	}
 	for _, err := range percentSums(conv.Node, func(n formula.Node) float64 { return formula.Eval(n, f) }) {
 		a.Notes = append(a.Notes, err.Message+"; "+err.Help)
+	}
+	if a.Sampling != nil {
+		a.Sampling.Error = a.Spread.Error
+	}
+	for _, w := range c.warnings {
+		a.Notes = append(a.Notes, w.Message)
 	}
 	if independent {
 		a.Notes = append(a.Notes, "assumes independent failures")

@@ -18,6 +18,8 @@ type Calculator struct {
 	ev    *evaluator
 	bound map[string]*boundName
 	order []*boundName // by the number that stands for each in a tree
+
+	warnings []*Problem // of the last sampling
 }
 
 // boundName is a name of the calculator's own: `size = 5 KB`.
@@ -35,6 +37,7 @@ type boundName struct {
 type Ask struct {
 	Digits int  // significant digits; 0 is three
 	Exact  bool // the exact value too; an error where there is none
+	Sampling
 }
 
 // NewCalculator opens a model's names; nil opens none.
@@ -88,6 +91,7 @@ func (c *Calculator) Parses(text string) bool {
 // Answer evaluates one expression; "name = expression" binds the name too. Mistakes have
 // their place in the text.
 func (c *Calculator) Answer(text string, ask Ask) (*Answer, []*formula.Error) {
+	c.ev.sampling = ask.Sampling
 	name, offset := cutBinding(text)
 	a, errs := c.answer(text[offset:], ask)
 	for _, err := range errs {

@@ -32,6 +32,9 @@ func (m *Model) Explain(name string, opt Options) (*Derivation, *Problem) {
 		in = f.at(n)
 	}
 	d := r.derive(n.ID, in, make(map[derived]bool))
+	if r.spread {
+		r.spreadLines(r.lines, r.moments)
+	}
 	if problems := r.problems(); len(problems) > 0 {
 		return nil, problems[0]
 	}
@@ -47,6 +50,7 @@ type derived struct {
 func (r *reader) derive(id int, in *instant, seen map[derived]bool) *Derivation {
 	q := r.m.quantities[id]
 	d := &Derivation{Line: r.line(q, in)}
+	r.lines, r.moments = append(r.lines, &d.Line), append(r.moments, r.exact.moment(q, in))
 	node, given := r.m.shownFormula(q)
 	if given != nil {
 		d.Given, d.From, d.Place = given.expr.Text, given.expr.Origin, given.place

@@ -57,11 +57,13 @@ func (r *reader) report() (*Report, []*Problem) {
 
 // reader is a model under evaluation, exactly and on a napkin.
 type reader struct {
-	m      *Model
-	exact  *evaluator
-	napkin *evaluator // nil: nobody asked
-	at     *float64
-	spread bool // say of each line how far ranges spread it
+	m       *Model
+	exact   *evaluator
+	napkin  *evaluator // nil: nobody asked
+	at      *float64
+	spread  bool    // say of each line how far ranges spread it
+	lines   []*Line // of a derivation, and when each is read
+	moments []moment
 }
 
 func (m *Model) reader(opt Options) (*reader, []*Problem) {

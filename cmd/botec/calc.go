@@ -20,6 +20,7 @@ type calcOptions struct {
 	set         []string
 	digits      int
 	exact       bool
+	sampling    samplingOptions
 	format      string
 	output      string
 }
@@ -55,6 +56,7 @@ func newCalc(a *app) *cobra.Command {
 	f.StringArrayVar(&o.set, "set", nil, "replace an input or a let of it: `NAME=VALUE`; may be repeated")
 	f.IntVar(&o.digits, "digits", 3, "significant `DIGITS` of the answer, 1 to 15")
 	f.BoolVar(&o.exact, "exact", false, "print the value without rounding")
+	addSampling(c, &o.sampling)
 	addOutput(c, &o.format, &o.output, "text or json")
 	return c
 }
@@ -78,7 +80,7 @@ func protectNegatives(args []string) []string {
 			i = len(args)
 		case strings.HasPrefix(arg, "--") && len(arg) > 2:
 			flags = append(flags, arg)
-			if slices.Contains([]string{"--scenario", "--set", "--digits", "--format", "--output"}, arg) {
+			if slices.Contains([]string{"--scenario", "--set", "--digits", "--format", "--output", "--samples", "--seed", "--sampling"}, arg) {
 				if i++; i == len(args) {
 					return flags // cobra says what is missing
 				}
@@ -106,11 +108,15 @@ func (a *app) calc(o *calcOptions) error {
 	if o.digits < 1 || o.digits > 15 {
 		return usage("write `--digits 6`", "--digits takes 1 to 15, found %d", o.digits)
 	}
+	sampling, err := o.sampling.sampling()
+	if err != nil {
+		return err
+	}
 	m, err := a.namesOf(o)
 	if err != nil {
 		return err
 	}
-	s := &calcSession{app: a, calculator: estimate.NewCalculator(m), ask: estimate.Ask{Digits: o.digits, Exact: o.exact}, json: o.format == "json", file: o.output}
+	s := &calcSession{app: a, calculator: estimate.NewCalculator(m), ask: estimate.Ask{Digits: o.digits, Exact: o.exact, Sampling: sampling}, json: o.format == "json", file: o.output}
 	switch {
 	case len(o.expressions) > 0:
 		err = s.answerAll(expressions(s.calculator, o.expressions))

@@ -14,6 +14,7 @@ type explainOptions struct {
 	scenario, quantity string
 	set                []string
 	at                 string
+	sampling           samplingOptions
 	format, output     string
 }
 
@@ -39,6 +40,7 @@ func newExplain(a *app) *cobra.Command {
 	}
 	c.Flags().StringArrayVar(&o.set, "set", nil, "replace an input or a let: `NAME=VALUE`; may be repeated")
 	c.Flags().StringVar(&o.at, "at", "", "evaluate everything at this `TIME` from the start, such as 3y")
+	addSampling(c, &o.sampling)
 	addOutput(c, &o.format, &o.output, "text or markdown")
 	return c
 }
@@ -59,7 +61,10 @@ func (a *app) explain(o *explainOptions) error {
 	if err != nil {
 		return err
 	}
-	var opt estimate.Options
+	opt := estimate.Options{Spread: true}
+	if opt.Sampling, err = o.sampling.sampling(); err != nil {
+		return err
+	}
 	if opt.At, err = timeAt(o.at); err != nil {
 		return err
 	}

@@ -22,6 +22,7 @@ type runOptions struct {
 	only      []string
 	at        string
 	napkin    bool
+	sampling  samplingOptions
 	format    string
 	output    string
 }
@@ -58,6 +59,7 @@ func newRun(a *app) *cobra.Command {
 	f.StringSliceVar(&o.only, "only", nil, "print only these `SECTIONS`: "+sectionNames())
 	f.StringVar(&o.at, "at", "", "evaluate everything at this `TIME` from the start, such as 3y")
 	f.BoolVar(&o.napkin, "napkin", false, "round to two digits from step to step, as on paper")
+	addSampling(c, &o.sampling)
 	addOutput(c, &o.format, &o.output, "text, markdown, csv or json")
 	return c
 }
@@ -101,7 +103,10 @@ func (o *runOptions) question() (q question, err error) {
 	if q.set, err = overrides(o.set); err != nil {
 		return q, err
 	}
-	q.opt.Napkin = o.napkin
+	q.opt.Napkin, q.opt.Spread = o.napkin, true
+	if q.opt.Sampling, err = o.sampling.sampling(); err != nil {
+		return q, err
+	}
 	q.opt.At, err = timeAt(o.at)
 	return q, err
 }

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -33,7 +34,23 @@ func Answer(a *estimate.Answer, exact bool) string {
 		}
 		text += ")"
 	}
+	if a.Spread != nil {
+		p := spreadOf(a)
+		text += fmt.Sprintf("\n  p5 %s, p50 %s, p95 %s", p[0], p[1], p[2])
+	}
 	return text
+}
+
+// spreadOf prints the percentiles of an answer as its first reading is printed.
+func spreadOf(a *estimate.Answer) [3]string {
+	var out [3]string
+	s := a.Spread
+	for i, of := range [][2]float64{{s.P5, s.U5}, {s.P50, s.U50}, {s.P95, s.U95}} {
+		at := *a
+		at.Value, at.Unavailability = of[0], of[1]
+		out[i] = answer(&at)
+	}
+	return out
 }
 
 // answer is the first reading of an answer.
@@ -62,6 +79,10 @@ type jsonAnswer struct {
 	Unit           string   `json:"unit"`
 	Text           string   `json:"text"`
 	Exact          string   `json:"exact,omitempty"`
+	P5             *float64 `json:"p5,omitempty"`
+	P50            *float64 `json:"p50,omitempty"`
+	P95            *float64 `json:"p95,omitempty"`
+	Mean           *float64 `json:"mean,omitempty"`
 	Notes          []string `json:"notes,omitempty"`
 }
 
@@ -76,6 +97,7 @@ func AnswersJSON(answers []*estimate.Answer, exact bool) (string, error) {
 		if a.Type.Kind == formula.Availability {
 			j.Unavailability = &a.Unavailability
 		}
+		j.P5, j.P50, j.P95, j.Mean = spreadJSON(a.Spread)
 		if exact {
 			j.Exact = exactly(a)
 		}

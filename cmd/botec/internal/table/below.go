@@ -16,9 +16,7 @@ func assumptions(r *estimate.Report) *sheet {
 	for _, a := range r.Assumptions {
 		s.rows = append(s.rows, row{a.Name, []string{a.Text, string(a.From)}})
 	}
-	if r.CalendarUsed {
-		s.notes = append(s.notes, calendar(r))
-	}
+	s.notes = append(s.notes, closing(r)...)
 	return s
 }
 

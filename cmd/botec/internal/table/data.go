@@ -33,9 +33,17 @@ type jsonReport struct {
 	Currency    string           `json:"currency,omitempty"`
 	Quantities  []jsonQuantity   `json:"quantities"`
 	Weakest     string           `json:"weakest,omitempty"`
+	Sampling    *jsonSampling    `json:"sampling,omitempty"`
 	Assumptions []jsonAssumption `json:"assumptions"`
 	Expect      []jsonVerdict    `json:"expect"`
 	Warnings    []jsonWarning    `json:"warnings"`
+}
+
+type jsonSampling struct {
+	Samples int     `json:"samples"`
+	Seed    uint64  `json:"seed"`
+	Method  string  `json:"method"`
+	Error   float64 `json:"error"`
 }
 
 type jsonCalendar struct {
@@ -63,6 +71,9 @@ type jsonQuantity struct {
 	P5             *float64 `json:"p5"`
 	P50            *float64 `json:"p50"`
 	P95            *float64 `json:"p95"`
+	Mean           *float64 `json:"mean,omitempty"`
+	Error          *float64 `json:"percentile_error,omitempty"`
+	Trials         *int     `json:"trials_without_value,omitempty"`
 	At             string   `json:"at"`
 	File           string   `json:"file,omitempty"`
 	Line           int      `json:"line,omitempty"`
@@ -125,6 +136,9 @@ func asJSON(r *estimate.Report, only []estimate.Section) jsonReport {
 	j := jsonReport{Name: r.Name, About: r.About, Source: r.Source, File: r.File, Currency: r.Currency, Weakest: r.Weakest,
 		Calendar:   jsonCalendar{r.Calendar.Day, r.Calendar.Month, r.Calendar.Year},
 		Quantities: []jsonQuantity{}, Assumptions: []jsonAssumption{}, Expect: []jsonVerdict{}, Warnings: []jsonWarning{}}
+	if s := r.Sampling; s != nil {
+		j.Sampling = &jsonSampling{s.Samples, s.Seed, string(s.Method), s.Error}
+	}
 	for i := range r.Lines {
 		if l := &r.Lines[i]; len(only) == 0 || slices.Contains(only, l.Section) {
 			j.Quantities = append(j.Quantities, quantityJSON(l, r.Calendar))
@@ -146,6 +160,13 @@ func quantityJSON(l *estimate.Line, cal unit.Calendar) jsonQuantity {
 	q := jsonQuantity{Name: l.Name, Section: string(l.Section), Value: number(l.Value), Unit: baseUnit(l), Text: amount(l, cal), Missing: l.Missing,
 		Note: l.Note, Formula: l.Formula, Inputs: l.Inputs, Napkin: l.Napkin, NapkinText: napkin(l, cal), At: l.At,
 		File: l.Place.File, Line: l.Place.Line, Column: l.Place.Column}
+	q.P5, q.P50, q.P95, q.Mean = spreadJSON(l.Spread)
+	if s := l.Spread; s != nil {
+		q.Error = &s.Error
+		if s.Lost > 0 {
+			q.Trials = &s.Lost
+		}
+	}
 	if q.Inputs == nil {
 		q.Inputs = []string{}
 	}
@@ -166,26 +187,34 @@ func currency(code string) string {
 	return "USD"
 }
 
+// plain writes every digit of a number, nothing for none.
+func plain(v float64) string {
+	if math.IsNaN(v) {
+		return ""
+	}
+	return strconv.FormatFloat(v, 'f', -1, 64)
+}
+
 // CSV writes a row for each quantity of each report.
 func CSV(reports []*estimate.Report, only []estimate.Section) (string, error) {
 	var b strings.Builder
 	w := csv.NewWriter(&b)
-	_ = w.Write([]string{"scenario", "section", "quantity", "value", "unit", "text", "napkin", "expected", "holds", "at"})
+	_ = w.Write([]string{"scenario", "section", "quantity", "value", "unit", "text", "napkin", "expected", "holds", "at", "p5", "p50", "p95"})
 	for _, r := range reports {
 		for i := range r.Lines {
 			l := &r.Lines[i]
 			if len(only) > 0 && !slices.Contains(only, l.Section) {
 				continue
 			}
-			value := ""
-			if !math.IsNaN(l.Value) {
-				value = strconv.FormatFloat(l.Value, 'f', -1, 64)
+			value, spread := plain(l.Value), [3]string{}
+			if s := l.Spread; s != nil {
+				spread = [3]string{plain(s.P5), plain(s.P50), plain(s.P95)}
 			}
 			expected, holds := "", ""
 			if l.Verdict != nil {
 				expected, holds = l.Verdict.Constraint, strconv.FormatBool(l.Verdict.Holds)
 			}
-			_ = w.Write([]string{r.Name, string(l.Section), l.Name, value, baseUnit(l), amount(l, r.Calendar), napkin(l, r.Calendar), expected, holds, l.At})
+			_ = w.Write([]string{r.Name, string(l.Section), l.Name, value, baseUnit(l), amount(l, r.Calendar), napkin(l, r.Calendar), expected, holds, l.At, spread[0], spread[1], spread[2]})
 		}
 	}
 	w.Flush()

@@ -103,6 +103,10 @@ func (t *deriver) remark(d *estimate.Derivation) string {
 	if d.Above {
 		out += "  (above)"
 	}
+	if s := d.Spread; s != nil && !strings.Contains(d.Given, " to ") {
+		p := percentiles(&d.Line, t.cal)
+		out += "  (" + p[0] + " to " + p[2] + ")"
+	}
 	if d.Note != "" && d.Missing == "" {
 		out += "  (" + d.Note + ")"
 	}

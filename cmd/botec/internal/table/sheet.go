@@ -59,11 +59,23 @@ func sheets(r *estimate.Report, only []estimate.Section, m marks) []*sheet {
 			out = append(out, s)
 		}
 	}
-	if r.CalendarUsed && len(out) > 0 && (len(only) > 0 || len(r.Assumptions) == 0) { // else it stands below the assumptions
+	if len(out) > 0 && (len(only) > 0 || len(r.Assumptions) == 0) { // else they stand below the assumptions
 		last := out[len(out)-1]
-		last.notes = append(last.notes, calendar(r))
+		last.notes = append(last.notes, closing(r)...)
 	}
 	return out
+}
+
+// closing are the notes on all sections.
+func closing(r *estimate.Report) []string {
+	var notes []string
+	if r.CalendarUsed {
+		notes = append(notes, calendar(r))
+	}
+	if r.Sampling != nil {
+		notes = append(notes, sampling(r.Sampling))
+	}
+	return notes
 }
 
 func calendar(r *estimate.Report) string { return "calendar: " + r.Calendar.String() }
@@ -125,6 +137,10 @@ func (l layout) section(section estimate.Section) *sheet {
 		s.notes = append(s.notes, "prices: "+l.r.PricesFrom+", as of "+l.r.PricesAsOf)
 	case estimate.ServerLines:
 		shows = append(shows, show{column{title: "note", left: true}, func(g *group) string { return g.order[0].Note }})
+	}
+	shows = append(shows, l.spreads(groups)...)
+	if l.peaks(groups) && len(l.spreads(groups)) > 0 {
+		s.notes = append(s.notes, "p5, p50 and p95 are those of the mean")
 	}
 	shows = append(shows, l.judged()...)
 	l.fill(s, groups, shows)

@@ -1,0 +1,83 @@
+package table
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"botec/estimate"
+	"botec/estimate/formula"
+	"botec/estimate/unit"
+)
+
+// spreads are the columns of the percentiles, where ranges have a part in the section.
+func (l layout) spreads(groups []*group) []show {
+	found := false
+	for _, g := range groups {
+		found = found || spreadLine(g) != nil
+	}
+	if !found {
+		return nil
+	}
+	var shows []show
+	for i, title := range []string{"p5", "p50", "p95"} {
+		spare := 0
+		if i == 1 {
+			spare = 2
+		}
+		shows = append(shows, show{column{title: title, spare: spare}, func(g *group) string {
+			line := spreadLine(g)
+			if line == nil {
+				return ""
+			}
+			return percentiles(line, l.cal)[i]
+		}})
+	}
+	return shows
+}
+
+// spreadLine is the line of a row whose percentiles are shown: the mean of a rate, what has
+// piled up of a stock.
+func spreadLine(g *group) *estimate.Line {
+	for _, column := range []string{"mean", "total", "value", "availability", "daily"} {
+		if l := g.line(column); l != nil && l.Spread != nil {
+			return l
+		}
+	}
+	return nil
+}
+
+// percentiles prints the three percentiles of a line as the line prints its value.
+func percentiles(l *estimate.Line, cal unit.Calendar) [3]string {
+	s := l.Spread
+	if l.Type.Kind == formula.Availability {
+		return [3]string{unit.FormatAvailability(s.U5, 0), unit.FormatAvailability(s.U50, 0), unit.FormatAvailability(s.U95, 0)}
+	}
+	return [3]string{unit.Format(s.P5, l.Type.Dim, cal, l.Style), unit.Format(s.P50, l.Type.Dim, cal, l.Style), unit.Format(s.P95, l.Type.Dim, cal, l.Style)}
+}
+
+// sampling says how the percentiles were found, and how exact they are.
+func sampling(s *estimate.Sampled) string {
+	return fmt.Sprintf("percentiles: %s %s trials, seed %d; standard error up to %s",
+		grouped(s.Samples), map[estimate.Method]string{estimate.Sobol: "Sobol'", estimate.Random: "random"}[s.Method], s.Seed, share(s.Error))
+}
+
+func grouped(n int) string {
+	return unit.Format(float64(n), unit.None, unit.DefaultCalendar(), unit.Style{Whole: true})
+}
+
+// share prints a small share with two digits, upward: an error is not made to look less.
+func share(x float64) string {
+	if x == 0 {
+		return "0%"
+	}
+	return strings.TrimSpace(unit.Format(unit.RoundUp(x, 2), unit.None, unit.DefaultCalendar(), unit.Style{Percent: true, Digits: 2}))
+}
+
+// spreadJSON are the percentiles of a line, null where no range has a part in it.
+func spreadJSON(s *estimate.Spread) (p5, p50, p95, mean *float64) {
+	if s == nil || math.IsNaN(s.P50) {
+		return nil, nil, nil, nil
+	}
+	return &s.P5, &s.P50, &s.P95, &s.Mean
+}
