@@ -134,17 +134,12 @@ func pairOfBounds(text string, pos int, separator string) (constraint, *formula.
 		return c, &formula.Error{Span: formula.Span{Start: end, End: len(text)}, Rule: ruleConstraint, Message: fmt.Sprintf("%q follows the constraint", tail), Help: "write two bounds, as in `10K/s to 15K/s`"}
 	}
 	c.low, c.high, c.at = low, high, formula.Span{Start: pos, End: end}
-	if low.Unit == nil && len(low.Under) == 0 && low.Form == unit.Plain {
-		if low.Magnitude == "" && high.Magnitude != "" {
-			return c, &formula.Error{Span: c.at, Rule: formula.RuleAmbiguous, Message: fmt.Sprintf("the low bound can be in the magnitude of the high one or not: %q", text[pos:end]),
-				Help: "write the magnitude at both bounds"}
-		}
-		c.low.Unit, c.low.Under = high.Unit, high.Under
-		if high.Form == unit.Percent {
-			percent, _ := unit.Parse(strings.TrimSpace(text[pos:pos+len(text[pos:])-len(strings.TrimLeft(text[pos:], "0123456789.,_"))]) + "%")
-			c.low = percent
-		}
+	shared, clear := low.InUnitOf(high)
+	if !clear {
+		return c, &formula.Error{Span: c.at, Rule: formula.RuleAmbiguous, Message: fmt.Sprintf("the low bound can be in the magnitude of the high one or not: %q", text[pos:end]),
+			Help: "write the magnitude at both bounds"}
 	}
+	c.low = shared
 	return c, nil
 }
 

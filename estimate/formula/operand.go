@@ -161,21 +161,14 @@ func (p *parser) shareUnit(r *Range) {
 	if !ok || !ok2 || low.Form != unit.Plain || low.Unit != nil || len(low.Under) > 0 {
 		return
 	}
-	if low.Magnitude == "" && high.Magnitude != "" {
+	shared, clear := low.InUnitOf(high.Literal)
+	if !clear {
 		a, b := p.textOf(low), p.textOf(high)
 		p.fail(r.Span, RuleAmbiguous, fmt.Sprintf("write `%s%s to %s` if both ends have the magnitude, `(%s) to %s` if not", a, spaced(high.Magnitude), b, a, b),
 			"%q can begin at %s or at %s%s", p.textOf(r), a, a, spaced(high.Magnitude))
 		return
 	}
-	if high.Form == unit.Percent {
-		low.Literal, _ = percentOf(p.textOf(low))
-		low.Under = high.Under
-		return
-	}
-	if high.Form == unit.Multiplier {
-		low.Form = unit.Multiplier
-	}
-	low.Unit, low.Under = high.Unit, high.Under
+	low.Literal = shared
 	low.Text = p.textOf(low) // as written: the end of the range has the unit
 }
 
@@ -184,11 +177,6 @@ func spaced(magnitude string) string {
 		return " " + magnitude
 	}
 	return magnitude
-}
-
-func percentOf(number string) (unit.Literal, *unit.Error) {
-	lit, _, err := unit.Scan(number+"%", 0, unit.Options{Words: unit.NoWords{}})
-	return lit, err
 }
 
 // name reads a dotted path with percentile and time, or a call.
