@@ -30,7 +30,8 @@ type evaluator struct {
 	rounding    bool
 	all         *Rounding // what rounds the quantities that are not listed; nil: nothing
 	problems    []*Problem
-	batch       *batch // of trials; nil: one evaluation
+	batch       *batch                   // of trials; nil: one evaluation
+	chances     map[formula.Node]float64 // where ranges stand in one evaluation, if not at their medians
 	sampling    Sampling
 	percentiles map[moment]Spread // of the quantities that a formula names with one
 }

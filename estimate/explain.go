@@ -9,29 +9,15 @@ import (
 // Explain gives a quantity with all that it is computed from, as a tree. A name may
 // carry a time ("storage@3y"). The problem says why there is none.
 func (m *Model) Explain(name string, opt Options) (*Derivation, *Problem) {
-	asked := &Expr{Text: name, Place: Place{File: "quantity", Line: 1, Column: 1}}
-	node, err := formula.Parse(name, formula.Vocabulary{IsName: m.Has})
-	if err != nil {
-		return nil, asked.Problem(err)
-	}
-	n, ok := node.(*formula.Name)
-	if !ok {
-		return nil, asked.Problem(&formula.Error{Span: node.Where(), Rule: formula.RuleName, Message: fmt.Sprintf("%q is not the name of a quantity", name), Help: "name one, such as `storage` or `rps.peak`"})
-	}
-	b := &builder{s: m.scenario, m: m}
-	if _, errs := formula.Check(n, scope{b: b}); len(errs) > 0 {
-		return nil, asked.Problem(errs[0])
-	}
-	r, problems := m.reader(opt)
-	if len(problems) > 0 {
-		return nil, problems[0]
-	}
-	f := &frame{instant: r.exact.start}
-	in := r.instant(m.quantities[n.ID])
-	if n.At != nil {
-		in = f.at(n)
+	r, n, in, problem := m.asked(name, opt)
+	if problem != nil {
+		return nil, problem
 	}
 	d := r.derive(n.ID, in, make(map[derived]bool))
+	if n.Percentile != "" {
+		_, c := (&frame{instant: r.exact.start}).read(n)
+		d.Line = r.lineOf(r.m.quantities[n.ID], in, c)
+	}
 	if r.spread {
 		r.spreadLines(r.lines, r.moments)
 	}
@@ -39,6 +25,38 @@ func (m *Model) Explain(name string, opt Options) (*Derivation, *Problem) {
 		return nil, problems[0]
 	}
 	return d, nil
+}
+
+// asked reads the name of a quantity, with its time where it has one.
+func (m *Model) asked(name string, opt Options) (*reader, *formula.Name, *instant, *Problem) {
+	asked := askedFor(name)
+	node, err := formula.Parse(name, formula.Vocabulary{IsName: m.Has})
+	if err != nil {
+		return nil, nil, nil, asked.Problem(err)
+	}
+	n, ok := node.(*formula.Name)
+	if !ok {
+		return nil, nil, nil, asked.Problem(&formula.Error{Span: node.Where(), Rule: formula.RuleName, Message: fmt.Sprintf("%q is not the name of a quantity", name), Help: "name one, such as `storage` or `rps.peak`"})
+	}
+	if _, errs := formula.Check(n, scope{b: &builder{s: m.scenario, m: m}}); len(errs) > 0 {
+		return nil, nil, nil, asked.Problem(errs[0])
+	}
+	r, problems := m.reader(opt)
+	if len(problems) > 0 {
+		return nil, nil, nil, problems[0]
+	}
+	in := r.instant(m.quantities[n.ID])
+	if n.At != nil {
+		if in = (&frame{instant: r.exact.start}).at(n); in == nil {
+			return nil, nil, nil, r.problems()[0]
+		}
+	}
+	return r, n, in, nil
+}
+
+// askedFor is the name of a quantity as the command line has it.
+func askedFor(name string) *Expr {
+	return &Expr{Text: name, Place: Place{File: "quantity", Line: 1, Column: 1}}
 }
 
 // derived is a quantity at a time, which a tree explains once.

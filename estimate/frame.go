@@ -32,10 +32,13 @@ func (f *frame) Scratch() *formula.Scratch { return f.ev.scratch() }
 
 // Chance is where a range stands: at its median, or where the trials have it.
 func (f *frame) Chance(n formula.Node) formula.Column {
-	if f.ev.batch == nil {
-		return formula.Fixed(0.5)
+	if f.ev.batch != nil {
+		return f.ev.batch.chance(n)
 	}
-	return f.ev.batch.chance(n)
+	if p, ok := f.ev.chances[n]; ok {
+		return formula.Fixed(p)
+	}
+	return formula.Fixed(0.5)
 }
 
 // Fail reports a mistake that the values show.

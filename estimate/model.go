@@ -147,24 +147,41 @@ func (m *Model) InputsOf(name string) []string {
 	if !ok {
 		return nil
 	}
-	seen := make([]bool, len(m.quantities))
 	var names []string
-	var visit func(id int)
-	visit = func(id int) {
-		if seen[id] {
-			return
-		}
-		seen[id] = true
-		q := m.quantities[id]
+	m.reach(&formula.Name{ID: id}, func(*formula.Name) bool { return true }, func(q *quantity) {
 		if q.isInput() || q.section == Inputs && q.expr != nil && hasFigure(q.node) {
 			names = append(names, q.inputPath())
 		}
-		for _, n := range q.names() {
-			visit(n.ID)
+	})
+	return names
+}
+
+// reach visits the quantity of a name and all that it depends on, each once, in reading
+// order: through the names that follow says yes to.
+func (m *Model) reach(name *formula.Name, follow func(*formula.Name) bool, visit func(*quantity)) {
+	seen := make([]bool, len(m.quantities))
+	horizon, hasHorizon := m.index["horizon"]
+	var read func(n *formula.Name)
+	read = func(n *formula.Name) {
+		if follow(n) && !seen[n.ID] {
+			seen[n.ID] = true
+			q := m.quantities[n.ID]
+			visit(q)
+			for _, inner := range q.names() {
+				read(inner)
+			}
+			if q.growth != nil {
+				read(&formula.Name{ID: q.growth.input})
+			}
+			if hasHorizon && usesElapsed(q.node) {
+				read(&formula.Name{ID: horizon})
+			}
+		}
+		for _, inner := range namesIn(n.At) {
+			read(inner)
 		}
 	}
-	visit(id)
-	return names
+	read(name)
 }
 
 // names lists the names in the quantity's formula, in reading order.

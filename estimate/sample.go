@@ -124,10 +124,15 @@ func (m *Model) sampler(s Sampling, known map[moment]Spread, more ...formula.Nod
 		sm.width = fewTrials
 	}
 	sm.width = min(sm.width, s.Samples/scramblings)
-	if s.Method == Sobol && len(sm.ranges) > models.SobolDimensions {
+	sm.need(len(sm.ranges))
+	return sm
+}
+
+// need falls back to random trials where the points have fewer dimensions than are wanted.
+func (sm *sampler) need(dimensions int) {
+	if sm.Method == Sobol && dimensions > models.SobolDimensions {
 		sm.Method, sm.random = Random, true
 	}
-	return sm
 }
 
 func (sm *sampler) add(n formula.Node) {
@@ -297,21 +302,19 @@ func percentiles(values, scratch []float64, out *[3]float64) {
 // relativeError is the standard error of a percentile of all trials, from those of the
 // parts, relative to it. Glasserman, Monte Carlo Methods in Financial Engineering, 5.4.
 func relativeError(v float64, all [3]float64, parts *[scramblings][3]float64, i int) float64 {
-	sum, squares := 0.0, 0.0
-	for _, p := range parts {
-		sum += p[i] - v
-		squares += (p[i] - v) * (p[i] - v)
+	var deviations [scramblings]float64
+	for k, p := range parts {
+		deviations[k] = p[i] - v
 	}
-	const n = scramblings
-	variance := (squares - sum*sum/n) / (n - 1) / n
 	size := math.Abs(v)
 	if size == 0 {
 		size = all[2] - all[0]
 	}
-	if size == 0 || !(variance > 0) {
-		return 0
+	e := standardError(deviations[:]) / size
+	if !finite(e) {
+		return 0 // nothing differs, or too few trials have a value
 	}
-	return math.Sqrt(variance) / size
+	return e
 }
 
 // mean sums by pairs, so that the error stays small in a million values.
@@ -337,10 +340,9 @@ type batch struct {
 	width     int
 	scratch   *formula.Scratch
 	chunk     int
-	points    [][]float64 // by dimension: where each range stands
-	filled    []int       // the chunk that they are of, and 1
-	dimension func(d int) int
-	held      map[formula.Node]float64 // ranges that stand still
+	points    [][]float64     // by dimension: where each range stands
+	filled    []int           // the chunk that they are of, and 1
+	dimension func(d int) int // of the points in which a range stands
 	lost      map[lossKey]*loss
 }
 
@@ -348,9 +350,6 @@ func (b *batch) begin(chunk int) { b.chunk = chunk }
 
 // chance is where a range stands in every trial.
 func (b *batch) chance(n formula.Node) formula.Column {
-	if p, ok := b.held[n]; ok {
-		return formula.Fixed(p)
-	}
 	d := b.dimension(b.ranges[n])
 	for len(b.points) <= d {
 		b.points, b.filled = append(b.points, make([]float64, b.width)), append(b.filled, 0)
@@ -442,7 +441,7 @@ func (sm *sampler) warnings() []*Problem {
 	var out []*Problem
 	if sm.random {
 		out = append(out, &Problem{Place: Place{File: sm.m.scenario.File}, Rule: ruleSampling,
-			Message: fmt.Sprintf("%d ranges are more than the %d dimensions that Sobol' points have: the trials are random ones", len(sm.ranges), models.SobolDimensions),
+			Message: fmt.Sprintf("%d ranges are more than the %d dimensions of the Sobol' points allow: the trials are random ones", len(sm.ranges), models.SobolDimensions),
 			Help:    "percentiles are less exact: `--samples` takes more trials"})
 	}
 	for _, l := range sm.lost {

@@ -38,9 +38,9 @@ func (m *Model) Variable(name string) (*Variable, bool) {
 		return nil, false
 	}
 	c := newEvaluator(m).start.get(id)
-	v := &Variable{Name: q.inputPath(), Type: q.typ, Value: c.value, m: m, id: id, like: likeness(q), field: q.field}
+	v := &Variable{Name: q.inputPath(), Type: q.typ, Value: c.value.Value, m: m, id: id, like: likeness(q), field: q.field}
 	if v.isAvailability() {
-		v.Unavailability = c.complement
+		v.Unavailability = c.complement.Value
 	}
 	return v, true
 }

@@ -158,7 +158,7 @@ func (p *parser) rangeFrom(low Node) Node {
 func (p *parser) shareUnit(r *Range) {
 	low, ok := r.Low.(*Literal)
 	high, ok2 := r.High.(*Literal)
-	if !ok || !ok2 || low.Form != unit.Plain || low.Unit != nil || len(low.Under) > 0 {
+	if !ok || !ok2 || low.Unit != nil || len(low.Under) > 0 {
 		return
 	}
 	shared, clear := low.InUnitOf(high.Literal)

@@ -44,8 +44,13 @@ func (l Literal) With(n Number) Literal {
 
 // InUnitOf gives a bare number the unit of another figure, as in "50 to 200 KB" and "5 to
 // 8/day". It reports false where that could be the number's magnitude too, as in "100 to
-// 300M". A number that is not bare stays as it is.
+// 300M". A bare percentage takes what is below the line of another, as in "10% to
+// 40%/year". A number that is not bare stays as it is.
 func (l Literal) InUnitOf(other Literal) (Literal, bool) {
+	if l.Form == Percent && other.Form == Percent && len(l.Under) == 0 {
+		l.Under = other.Under
+		return l, true
+	}
 	if l.Form != Plain || l.Unit != nil || len(l.Under) > 0 {
 		return l, true
 	}

@@ -1,0 +1,122 @@
+package estimate
+
+import (
+	"math"
+	"slices"
+
+	"botec/estimate/formula"
+)
+
+// Elasticity says how a quantity follows an input that is one value: by how many percent
+// it changes with one percent of the input. Of availabilities the percent are those of
+// unavailability.
+type Elasticity struct {
+	Name  string // as --set takes it
+	Text  string // as written
+	Place Place
+
+	Value     float64 // the ratio of the logarithms of both changes, from Low to High; NaN where there is none
+	Low, High Level   // the quantity with less and with more of the input; NaN where the input can not be so
+	Step      string  // what less and more are: "10%", or "1" of what is counted
+
+	nines bool // less and more are of the input's unavailability, the other way round
+}
+
+// elasticStep is the change over which an elasticity is taken: small for an estimate, and
+// large enough for a ceiling of servers to move.
+const elasticStep = 0.1
+
+// Elasticities finds them for all inputs of a quantity that are one value, the largest
+// first; a name may carry a time or a percentile. Those on which nothing depends are left
+// out.
+func (m *Model) Elasticities(name string, opt Options) ([]Elasticity, *Problem) {
+	_, n, _, problem := m.asked(name, opt)
+	if problem != nil {
+		return nil, problem
+	}
+	var out []Elasticity
+	for _, path := range m.InputsOf(n.Path) {
+		v, ok := m.Variable(path)
+		if !ok || len(rangesIn(m.quantities[v.id].node)) > 0 {
+			continue
+		}
+		q := m.quantities[v.id]
+		e := Elasticity{Name: v.Name, Text: q.expr.Text, Place: q.place, Step: "10%"}
+		e.nines = v.isAvailability() || m.quantities[n.ID].typ.Kind == formula.Availability && v.Type.Kind == formula.Percent
+		less, more := v.steps(&e)
+		e.Low, e.High = less.levelOf(name, opt), more.levelOf(name, opt)
+		e.Value = v.elasticity(m.levelOf(name, opt), e)
+		out = append(out, e)
+	}
+	slices.SortStableFunc(out, func(a, b Elasticity) int {
+		switch {
+		case magnitude(a.Value) > magnitude(b.Value):
+			return -1
+		case magnitude(a.Value) < magnitude(b.Value):
+			return 1
+		default:
+			return 0
+		}
+	})
+	return out, nil
+}
+
+func magnitude(v float64) float64 {
+	if math.IsNaN(v) {
+		return -1
+	}
+	return math.Abs(v)
+}
+
+// steps are the models with less and with more of the input.
+func (v *Variable) steps(e *Elasticity) (less, more *Model) {
+	switch {
+	case e.nines:
+		return v.WithUnavailability((1 - v.Value) * (1 + elasticStep)), v.WithUnavailability((1 - v.Value) * (1 - elasticStep))
+	case v.field == &wholeField:
+		e.Step = "1"
+		return v.With(v.Value - 1), v.With(v.Value + 1)
+	default:
+		return v.With(v.Value * (1 - elasticStep)), v.With(v.Value * (1 + elasticStep))
+	}
+}
+
+// levelOf is a quantity of a model, not a number where the model gives none.
+func (m *Model) levelOf(name string, opt Options) Level {
+	none := Level{math.NaN(), math.NaN()}
+	r, n, _, problem := m.asked(name, opt)
+	if problem != nil {
+		return none
+	}
+	_, c := (&frame{instant: r.exact.start}).read(n)
+	if len(r.problems()) > 0 || c.missing {
+		return none
+	}
+	return Level{c.value.Value, c.complement.Value}
+}
+
+// elasticity is the ratio of logarithms between the levels that there are.
+func (v *Variable) elasticity(now Level, e Elasticity) float64 {
+	low, high := e.Low, e.High
+	from, to := 1-elasticStep, 1+elasticStep
+	if e.Step == "1" {
+		from, to = (v.Value-1)/v.Value, (v.Value+1)/v.Value
+	}
+	if e.nines {
+		from, to = to, from
+	}
+	if math.IsNaN(low.Value) {
+		low, from = now, 1
+	}
+	if math.IsNaN(high.Value) {
+		high, to = now, 1
+	}
+	ratio := high.Value / low.Value
+	if high.Unavailability != 0 || low.Unavailability != 0 {
+		ratio = high.Unavailability / low.Unavailability
+	}
+	if from <= 0 || to <= 0 || from == to || !(ratio > 0) {
+		return math.NaN()
+	}
+	return math.Log(ratio) / math.Log(to/from)
+}
