@@ -16,7 +16,7 @@ func (m *Model) Explain(name string, opt Options) (*Derivation, *Problem) {
 	d := r.derive(n.ID, in, make(map[derived]bool))
 	if n.Percentile != "" {
 		_, c := (&frame{instant: r.exact.start}).read(n)
-		d.Line = r.lineOf(r.m.quantities[n.ID], in, c)
+		d = r.derivePercentile(n, in, c, d)
 	}
 	if r.spread {
 		r.spreadLines(r.lines, r.moments)
@@ -67,7 +67,7 @@ type derived struct {
 
 func (r *reader) derive(id int, in *instant, seen map[derived]bool) *Derivation {
 	q := r.m.quantities[id]
-	d := &Derivation{Line: r.line(q, in)}
+	d := &Derivation{Line: r.line(q, in), Spreads: q.spreads}
 	r.lines, r.moments = append(r.lines, &d.Line), append(r.moments, r.exact.moment(q, in))
 	node, given := r.m.shownFormula(q)
 	if given != nil {
@@ -93,8 +93,11 @@ func (r *reader) derive(id int, in *instant, seen map[derived]bool) *Derivation 
 			continue
 		}
 		here[text] = true
-		from, _ := f.read(n)
+		from, c := f.read(n)
 		of := r.derive(n.ID, from, seen)
+		if n.Percentile != "" && of.Spreads {
+			of = r.derivePercentile(n, from, c, of)
+		}
 		of.Asked = text
 		d.Of = append(d.Of, of)
 	}
@@ -103,6 +106,13 @@ func (r *reader) derive(id int, in *instant, seen map[derived]bool) *Derivation 
 		of.Asked = "horizon"
 		d.Of = append(d.Of, of)
 	}
+	return d
+}
+
+// derivePercentile puts a percentile above what it is a percentile of.
+func (r *reader) derivePercentile(n *formula.Name, in *instant, c *cell, of *Derivation) *Derivation {
+	d := &Derivation{Line: r.lineOf(r.m.quantities[n.ID], in, c), Node: n, Of: []*Derivation{of}, Share: n.Percentile}
+	d.Name, of.Asked = formula.Print(n), of.Name
 	return d
 }
 

@@ -47,6 +47,7 @@ type Report struct {
 type Sampled struct {
 	Sampling
 	Error float64 // the largest of all lines, relative
+	Drawn int     // lines that were sampled rather than found in closed form
 }
 
 // Line is one quantity with what is known of it.
@@ -86,12 +87,14 @@ type Downtime struct{ Year, Month, Week, Day float64 }
 // Derivation is a quantity with what it is computed from, as a tree.
 type Derivation struct {
 	Line
-	Node  formula.Node  // the formula; nil for a value as given
-	Given string        // the text of a value as given
-	From  Origin        // of a value as given
-	Of    []*Derivation // the names in the formula, in reading order, each once
-	Above bool          // explained further up already: Of is left out
-	Asked string        // how the formula above names it
+	Node    formula.Node  // the formula; nil for a value as given
+	Given   string        // the text of a value as given
+	From    Origin        // of a value as given
+	Of      []*Derivation // the names in the formula, in reading order, each once
+	Above   bool          // explained further up already: Of is left out
+	Spreads bool          // it depends on a range
+	Share   string        // "p95" where it is a percentile of what it is computed from, which Of has
+	Asked   string        // how the formula above names it
 }
 
 // Assumption is an input, or a default that took part.

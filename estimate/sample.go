@@ -13,6 +13,7 @@ import (
 
 	"botec/estimate/formula"
 	"botec/estimate/models"
+	"botec/estimate/unit"
 )
 
 // Sampling says how the trials are drawn in which ranges take a value each.
@@ -20,6 +21,7 @@ type Sampling struct {
 	Samples int    // trials: a power of two from MinSamples to MaxSamples; 0: DefaultSamples
 	Seed    uint64 // 0: 1
 	Method  Method // empty: Sobol
+	Exact   bool   // in closed form where there is one
 }
 
 // Method says which points of the space of all ranges the trials are.
@@ -51,7 +53,7 @@ const (
 
 // orUsual fills in what nobody asked for.
 func (s Sampling) orUsual() Sampling {
-	return Sampling{cmp.Or(s.Samples, DefaultSamples), cmp.Or(s.Seed, 1), cmp.Or(s.Method, Sobol)}
+	return Sampling{cmp.Or(s.Samples, DefaultSamples), cmp.Or(s.Seed, 1), cmp.Or(s.Method, Sobol), s.Exact}
 }
 
 // Spread says how far the ranges of a scenario spread a quantity. Of an availability the
@@ -62,7 +64,7 @@ type Spread struct {
 	Mean            float64 // of an availability its mean
 	Error           float64 // the largest standard error of the three percentiles, relative
 	Trials, Lost    int     // trials, and those among them in which there is no value
-	Exact           bool    // by the closed form: there are no trials
+	Exact           bool    // in closed form: there are no trials
 	MeanUnavailable float64 // 1 − Mean of an availability
 }
 
@@ -374,6 +376,10 @@ func (b *batch) draw(d int) {
 	models.NewSobol(d, b.Seed*scramblings+uint64(b.chunk/part)).Fill(b.points[d], uint32(b.chunk%part*b.width))
 }
 
+func whole(n int) string {
+	return unit.Format(float64(n), unit.None, unit.DefaultCalendar(), unit.Style{Whole: true})
+}
+
 // ruleSampling marks what is said of the sampling itself.
 const ruleSampling = "sampling"
 
@@ -446,7 +452,8 @@ func (sm *sampler) warnings() []*Problem {
 	}
 	for _, l := range sm.lost {
 		p := *l.problem
-		p.Message = fmt.Sprintf("%d of %d trials have no value (%.2g%%): %s", l.trials, sm.Samples, 100*float64(l.trials)/float64(sm.Samples), p.Message)
+		share := float64(l.trials) / float64(sm.Samples)
+		p.Message = fmt.Sprintf("%s of %s trials have no value (%s): %s", whole(l.trials), whole(sm.Samples), unit.Format(share, unit.None, sm.m.cal, unit.Style{Percent: true, Digits: 2}), p.Message)
 		out = append(out, &p)
 	}
 	return out

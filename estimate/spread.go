@@ -56,11 +56,31 @@ func (ev *evaluator) moment(q *quantity, in *instant) moment {
 	return m
 }
 
+// of is the instant of a moment.
+func (ev *evaluator) of(at moment) *instant {
+	switch {
+	case at.when != nil:
+		return (&frame{instant: ev.start}).at(&formula.Name{At: at.when})
+	case at.kind == atHorizon:
+		return ev.horizon
+	case at.kind == atTime:
+		return ev.at(at.t)
+	default:
+		return ev.start
+	}
+}
+
 // spread samples one quantity, once for each time.
 func (ev *evaluator) spread(q *quantity, in *instant) Spread {
 	key := ev.moment(q, in)
 	if s, ok := ev.percentiles[key]; ok {
 		return s
+	}
+	if ev.sampling.Exact && ev.batch == nil {
+		if s, err := ev.closed(q, in); err == nil {
+			ev.remember(key, s)
+			return s
+		}
 	}
 	sm := ev.m.sampler(ev.sampling, ev.percentiles)
 	s := sm.spreads([]target{ev.m.target(q, key)})[0]
@@ -78,20 +98,7 @@ func (ev *evaluator) remember(key moment, s Spread) {
 // target reads a quantity at a moment in every trial.
 func (m *Model) target(q *quantity, at moment) target {
 	t := target{availability: q.typ.Kind == formula.Availability}
-	name := &formula.Name{Path: q.name, ID: q.id, At: at.when}
-	t.read = func(ev *evaluator) *cell {
-		switch {
-		case at.when != nil:
-			_, c := (&frame{instant: ev.start}).read(name)
-			return c
-		case at.kind == atHorizon:
-			return ev.horizon.get(q.id)
-		case at.kind == atTime:
-			return ev.at(at.t).get(q.id)
-		default:
-			return ev.start.get(q.id)
-		}
-	}
+	t.read = func(ev *evaluator) *cell { return ev.of(at).get(q.id) }
 	return t
 }
 
@@ -102,32 +109,59 @@ func (r *reader) spreadReport(rep *Report, at []moment) {
 	for i := range rep.Lines {
 		lines[i] = &rep.Lines[i]
 	}
-	sm := r.spreadLines(lines, at)
-	if sm == nil {
-		return
-	}
-	rep.Sampling = &Sampled{Sampling: sm.Sampling}
-	for _, l := range lines {
-		if l.Spread != nil {
-			rep.Sampling.Error = max(rep.Sampling.Error, l.Spread.Error)
-		}
-	}
-	rep.Warnings = append(rep.Warnings, sm.warnings()...)
+	warnings := r.spreadLines(lines, at)
+	rep.Warnings = append(rep.Warnings, warnings...)
+	rep.Sampling = sampledBy(r.exact.sampling, lines)
 }
 
-// spreadLines adds to lines how far ranges spread them, all from the same trials. It is
-// nil where ranges have a part in none of them.
-func (r *reader) spreadLines(lines []*Line, at []moment) *sampler {
+// sampledBy says how the spreads of lines were found; nil where there are none.
+func sampledBy(s Sampling, lines []*Line) *Sampled {
+	out := &Sampled{Sampling: s.orUsual()}
+	found := false
+	for _, l := range lines {
+		if l.Spread == nil {
+			continue
+		}
+		found = true
+		out.Error = max(out.Error, l.Spread.Error)
+		if !l.Spread.Exact {
+			out.Drawn++
+		}
+	}
+	if !found {
+		return nil
+	}
+	return out
+}
+
+// spreadLines adds to lines how far ranges spread them: in closed form where that was
+// asked for and there is one, the others all from the same trials. It gives what a reader
+// should know of it.
+func (r *reader) spreadLines(lines []*Line, at []moment) []*Problem {
+	if len(r.exact.problems) > 0 {
+		return nil
+	}
 	var wanted []moment
 	var targets []target
 	var of []*Line
+	open := make(map[string][]string)
 	for i, when := range at {
-		if q := r.m.quantities[when.id]; q.spreads && lines[i].Missing == "" {
-			wanted, of = append(wanted, when), append(of, lines[i])
-			targets = append(targets, r.m.target(q, when))
+		q := r.m.quantities[when.id]
+		if !q.spreads || lines[i].Missing != "" {
+			continue
 		}
+		if r.exact.sampling.Exact {
+			s, err := r.exact.closed(q, r.exact.of(when))
+			if err == nil {
+				lines[i].Spread = &s
+				r.exact.remember(when, s)
+				continue
+			}
+			open[err.Error()] = append(open[err.Error()], lines[i].Name)
+		}
+		wanted, of, targets = append(wanted, when), append(of, lines[i]), append(targets, r.m.target(q, when))
 	}
-	if len(targets) == 0 || len(r.exact.problems) > 0 {
+	if len(targets) == 0 {
 		return nil
 	}
 	sm := r.m.sampler(r.exact.sampling, r.exact.percentiles)
@@ -135,5 +169,5 @@ func (r *reader) spreadLines(lines []*Line, at []moment) *sampler {
 		of[i].Spread = &s
 		r.exact.remember(wanted[i], s)
 	}
-	return sm
+	return append(r.m.openReasons(open), sm.warnings()...)
 }

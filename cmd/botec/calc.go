@@ -208,6 +208,9 @@ func (s *calcSession) answer(file string, line int, text string) error {
 	} else if _, err := io.WriteString(s.out, result); err != nil {
 		return err
 	}
+	if a.Sampling != nil {
+		fmt.Fprintf(s.err, "  (%s)\n", table.Sampling(a.Sampling))
+	}
 	for _, note := range a.Notes {
 		fmt.Fprintf(s.err, "  (%s)\n", note)
 	}

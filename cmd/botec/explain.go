@@ -41,6 +41,7 @@ func newExplain(a *app) *cobra.Command {
 	c.Flags().StringArrayVar(&o.set, "set", nil, "replace an input or a let: `NAME=VALUE`; may be repeated")
 	c.Flags().StringVar(&o.at, "at", "", "evaluate everything at this `TIME` from the start, such as 3y")
 	addSampling(c, &o.sampling)
+	addClosedForm(c, &o.sampling)
 	addOutput(c, &o.format, &o.output, "text or markdown")
 	return c
 }

@@ -60,6 +60,7 @@ func newRun(a *app) *cobra.Command {
 	f.StringVar(&o.at, "at", "", "evaluate everything at this `TIME` from the start, such as 3y")
 	f.BoolVar(&o.napkin, "napkin", false, "round to two digits from step to step, as on paper")
 	addSampling(c, &o.sampling)
+	addClosedForm(c, &o.sampling)
 	addOutput(c, &o.format, &o.output, "text, markdown, csv or json")
 	return c
 }

@@ -14,6 +14,7 @@ import (
 // samplingOptions are the flags of every command that carries ranges through an estimate.
 type samplingOptions struct {
 	samples, seed, method string
+	exact                 bool
 }
 
 // addSampling adds them. A percentile says of itself how exact it is.
@@ -24,9 +25,14 @@ func addSampling(c *cobra.Command, o *samplingOptions) {
 	f.StringVar(&o.method, "sampling", "", "`METHOD` of drawing trials: sobol (default) or random")
 }
 
+// addClosedForm adds the flag for what needs no trials.
+func addClosedForm(c *cobra.Command, o *samplingOptions) {
+	c.Flags().BoolVar(&o.exact, "exact", false, "take percentiles in closed form where a figure is a product of lognormals")
+}
+
 // sampling reads the flags.
 func (o *samplingOptions) sampling() (estimate.Sampling, error) {
-	var s estimate.Sampling
+	s := estimate.Sampling{Exact: o.exact}
 	var err error
 	if s.Samples, err = samplesOf(o.samples); err != nil {
 		return s, err

@@ -72,6 +72,9 @@ type Range struct {
 	logit bool // two percentages: set by Check
 }
 
+// IsLogit reports whether a checked range is one of two percentages, a logit-normal.
+func (r *Range) IsLogit() bool { return r.logit }
+
 // Sum adds terms of one dimension. Only the graph makes one, for a Σ of its
 // formulas; it prints as the terms with + between them.
 type Sum struct {

@@ -23,8 +23,13 @@ func Lognormal(low, high float64) (Quantile, error) {
 	}
 	mean, deviation := (math.Log(low)+math.Log(high))/2, LogDeviation(low, high)
 	return func(p float64) float64 {
-		if p == 0.5 {
+		switch p { // without a rounding: these are given
+		case 0.05:
+			return low
+		case 0.5:
 			return median
+		case 0.95:
+			return high
 		}
 		return math.Exp(mean + deviation*NormalQuantile(p))
 	}, nil
@@ -50,7 +55,15 @@ func LogitNormal(low, lowComplement, high, highComplement float64) (Quantile, er
 	}
 	from, to := math.Log(low/lowComplement), math.Log(high/highComplement)
 	mean, deviation := (from+to)/2, (to-from)/(2*Percentile95)
-	return func(p float64) float64 { return 1 / (1 + math.Exp(mean+deviation*NormalQuantile(p))) }, nil
+	return func(p float64) float64 {
+		switch p {
+		case 0.05:
+			return lowComplement
+		case 0.95:
+			return highComplement
+		}
+		return 1 / (1 + math.Exp(mean+deviation*NormalQuantile(p)))
+	}, nil
 }
 
 // Uniform has all values from a to b as likely, a < b.

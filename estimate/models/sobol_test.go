@@ -38,7 +38,7 @@ func TestSobolPairs(t *testing.T) {
 		columns[d] = make([]float64, n)
 		NewSobol(d, 7).Fill(columns[d], 0)
 	}
-	for split := 0; split <= 12; split++ {
+	for split := range 13 {
 		wide, high := 1<<split, 1<<(12-split)
 		seen := make(map[[2]int]bool)
 		for i := range n {

@@ -47,7 +47,7 @@ func spreadOf(a *estimate.Answer) [3]string {
 	s := a.Spread
 	for i, of := range [][2]float64{{s.P5, s.U5}, {s.P50, s.U50}, {s.P95, s.U95}} {
 		at := *a
-		at.Value, at.Unavailability = of[0], of[1]
+		at.Value, at.Unavailability = of[0], unit.Round(of[1], 3)
 		out[i] = answer(&at)
 	}
 	return out

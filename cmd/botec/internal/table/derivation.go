@@ -132,8 +132,11 @@ func (t *deriver) steps(d *estimate.Derivation) []string {
 		}
 		return []string{d.Given, result}
 	}
-	if d.Above {
+	switch {
+	case d.Above:
 		return []string{result}
+	case d.Share != "":
+		return []string{d.Share + " of " + d.Of[0].Name, result}
 	}
 	steps := []string{d.Formula}
 	for _, s := range []string{t.figures(d), result} {

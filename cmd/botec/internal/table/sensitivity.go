@@ -127,7 +127,7 @@ func (s *Study) of() string {
 
 // shares says how the shares were found, and how exact they are.
 func shares(s *estimate.Sampled) string {
-	return strings.Replace(sampling(s), "percentiles:", "shares:", 1)
+	return strings.Replace(Sampling(s), "percentiles:", "shares:", 1)
 }
 
 func oneDecimal(share float64) string {

@@ -73,7 +73,7 @@ func closing(r *estimate.Report) []string {
 		notes = append(notes, calendar(r))
 	}
 	if r.Sampling != nil {
-		notes = append(notes, sampling(r.Sampling))
+		notes = append(notes, Sampling(r.Sampling))
 	}
 	return notes
 }

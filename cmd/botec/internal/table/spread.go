@@ -50,14 +50,17 @@ func spreadLine(g *group) *estimate.Line {
 // percentiles prints the three percentiles of a line as the line prints its value.
 func percentiles(l *estimate.Line, cal unit.Calendar) [3]string {
 	s := l.Spread
-	if l.Type.Kind == formula.Availability {
-		return [3]string{unit.FormatAvailability(s.U5, 0), unit.FormatAvailability(s.U50, 0), unit.FormatAvailability(s.U95, 0)}
+	if l.Type.Kind == formula.Availability { // to three digits of unavailability: a sample has no more
+		return [3]string{unit.FormatAvailability(unit.Round(s.U5, 3), 0), unit.FormatAvailability(unit.Round(s.U50, 3), 0), unit.FormatAvailability(unit.Round(s.U95, 3), 0)}
 	}
 	return [3]string{unit.Format(s.P5, l.Type.Dim, cal, l.Style), unit.Format(s.P50, l.Type.Dim, cal, l.Style), unit.Format(s.P95, l.Type.Dim, cal, l.Style)}
 }
 
-// sampling says how the percentiles were found, and how exact they are.
-func sampling(s *estimate.Sampled) string {
+// Sampling says how the percentiles were found, and how exact they are.
+func Sampling(s *estimate.Sampled) string {
+	if s.Exact && s.Drawn == 0 {
+		return "percentiles: in closed form"
+	}
 	return fmt.Sprintf("percentiles: %s %s trials, seed %d; standard error up to %s",
 		grouped(s.Samples), map[estimate.Method]string{estimate.Sobol: "Sobol'", estimate.Random: "random"}[s.Method], s.Seed, share(s.Error))
 }

@@ -188,7 +188,7 @@ func TestCSV(t *testing.T) {
 	if len(rows) != 7 {
 		t.Fatalf("%d rows:\n%s", len(rows), text)
 	}
-	if diff := cmp.Diff([]string{"A|B", "traffic", "rps", "11574", "1/s", "11.6K/s", "12K/s", "at most 10K/s", "false", "start"}, rows[1]); diff != "" {
+	if diff := cmp.Diff([]string{"A|B", "traffic", "rps", "11574", "1/s", "11.6K/s", "12K/s", "at most 10K/s", "false", "start", "", "", ""}, rows[1]); diff != "" {
 		t.Error(diff)
 	}
 	if rows[3][3] != "" || rows[3][5] != "needs a horizon" {
