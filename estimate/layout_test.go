@@ -32,7 +32,7 @@ var rooms = []room{
 	{path: "estimate/unit", height: 0},
 	{path: "estimate/models", height: 0},
 	{path: "estimate/formula", height: 1},
-	{path: "estimate", height: 2},
+	{path: "estimate", height: 2, testModules: []string{"gonum.org/v1/gonum"}},
 	{path: "estimate/spec", height: 3, modules: []string{"gopkg.in/yaml.v3"}, testModules: []string{"github.com/santhosh-tekuri/jsonschema/v6"}},
 	{path: "estimate/claim", height: 3, modules: []string{"github.com/yuin/goldmark"}},
 	{path: "estimate/drill", height: 3},

@@ -109,14 +109,14 @@ func (r *reader) spreadReport(rep *Report, at []moment) {
 	for i := range rep.Lines {
 		lines[i] = &rep.Lines[i]
 	}
-	warnings := r.spreadLines(lines, at)
+	used, warnings := r.spreadLines(lines, at)
 	rep.Warnings = append(rep.Warnings, warnings...)
-	rep.Sampling = sampledBy(r.exact.sampling, lines)
+	rep.Sampling = sampledBy(used, lines)
 }
 
 // sampledBy says how the spreads of lines were found; nil where there are none.
 func sampledBy(s Sampling, lines []*Line) *Sampled {
-	out := &Sampled{Sampling: s.orUsual()}
+	out := &Sampled{Sampling: s}
 	found := false
 	for _, l := range lines {
 		if l.Spread == nil {
@@ -135,11 +135,11 @@ func sampledBy(s Sampling, lines []*Line) *Sampled {
 }
 
 // spreadLines adds to lines how far ranges spread them: in closed form where that was
-// asked for and there is one, the others all from the same trials. It gives what a reader
-// should know of it.
-func (r *reader) spreadLines(lines []*Line, at []moment) []*Problem {
+// asked for and there is one, the others all from the same trials. It gives how those were
+// drawn, and what a reader should know of them.
+func (r *reader) spreadLines(lines []*Line, at []moment) (Sampling, []*Problem) {
 	if len(r.exact.problems) > 0 {
-		return nil
+		return r.exact.sampling, nil
 	}
 	var wanted []moment
 	var targets []target
@@ -162,12 +162,12 @@ func (r *reader) spreadLines(lines []*Line, at []moment) []*Problem {
 		wanted, of, targets = append(wanted, when), append(of, lines[i]), append(targets, r.m.target(q, when))
 	}
 	if len(targets) == 0 {
-		return nil
+		return r.exact.sampling.orUsual(), nil
 	}
 	sm := r.m.sampler(r.exact.sampling, r.exact.percentiles)
 	for i, s := range sm.spreads(targets) {
 		of[i].Spread = &s
 		r.exact.remember(wanted[i], s)
 	}
-	return append(r.m.openReasons(open), sm.warnings()...)
+	return sm.Sampling, append(r.m.openReasons(open), sm.warnings()...)
 }
