@@ -1,6 +1,7 @@
 package estimate
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strings"
@@ -135,7 +136,7 @@ func (c Claim) quantity() (name, in string) {
 func (c Claim) unknown(quantity string, errs []*formula.Error) *Problem {
 	p := &Problem{Place: c.LabelPlace, Width: utf8.RuneCountInString(c.Label) + 1, Rule: RuleClaimUnknown, Message: "a label names one quantity, with a time where that is wanted", Help: "write it as `[12K/s][=rps]` or `[0.4 PB][=storage@10y]`; an expression gets a name under `let`"}
 	if err := errs[0]; quantity != "" && err.Rule != ruleConstraint {
-		p.Message, p.Help = err.Message, err.Help
+		p.Message, p.Help = err.Message, cmp.Or(err.Help, p.Help)
 	}
 	return p
 }
@@ -153,7 +154,7 @@ func (j *Judge) read(text, quantity, in string, t formula.Type) (constraint, *ph
 	if err != nil {
 		return constraint{}, p, err
 	}
-	c, err := parseConstraint(p.plain)
+	c, err := parseConstraint(p.plain, modelWords{j.r.m})
 	if err == nil {
 		err = j.b.suit(&c, quantity, "claim", t)
 	}

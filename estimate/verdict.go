@@ -1,6 +1,7 @@
 package estimate
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -72,7 +73,9 @@ func (r *reader) expected(x *expectation) (*instant, *cell, bool) {
 }
 
 // judge says whether an expectation holds.
-func (r *reader) judge(x *expectation, c *cell) Verdict { return r.verdict(x, c, x.wording(), false) }
+func (r *reader) judge(x *expectation, c *cell) Verdict {
+	return r.verdict(x, c, x.wording(modelWords{r.m}), false)
+}
 
 // verdict judges a constraint, and explains it in its author's words. A terse one says of
 // a constraint that holds no more than that.
@@ -92,7 +95,7 @@ func (r *reader) verdict(x *expectation, c *cell, w *wording, terse bool) Verdic
 	v.Limit, v.Used = x.used(j)
 	if !v.Holds {
 		w.locate()
-		v.Message, v.Remedy, v.Passing = w.failure(j), w.binary(j), w.passing(j)
+		v.Message, v.Remedy, v.Passing = w.failure(j), cmp.Or(w.binary(j), w.asShare(j)), w.passing(j)
 	}
 	return v
 }
