@@ -236,7 +236,7 @@ func (r *reader) precisely(id int, c *cell) string {
 	if q.typ.Kind == formula.Availability {
 		return unit.FormatAvailability(c.complement.Value, digits-1)
 	}
-	style := q.style
+	style := r.ownStyle(q, c.value.Value)
 	style.Digits, style.Money = digits, r.m.currency
 	if second, _ := unit.Lookup("s"); q.typ.Dim == unit.Rate && style.As == nil && c.value.Value >= 1 && c.value.Value < 1e7 {
 		style.As = &unit.Scale{Under: []*unit.Unit{second}}

@@ -150,7 +150,7 @@ func (r *reader) lineOf(q *quantity, in *instant, c *cell) Line {
 
 // style is how a value wants to be printed.
 func (r *reader) style(q *quantity, c *cell) unit.Style {
-	s := q.style
+	s := r.ownStyle(q, c.value.Value)
 	s.Money = r.m.currency
 	if as, ok := r.m.styles[q.id]; ok && fits(c.value.Value, as.As.Factor(r.m.cal)) {
 		s.As, s.Digits = as.As, as.Digits
@@ -159,6 +159,19 @@ func (r *reader) style(q *quantity, c *cell) unit.Style {
 		s.Per = q.base // a rate under one a second, in its own time base
 	}
 	return s
+}
+
+// ownStyle is how a value wants to be printed that nothing is expected of. A let that
+// borrows the unit of a literal keeps it as long as the number stays one to read: not
+// 30,000,000 KiB, but 28.6 GiB.
+func (r *reader) ownStyle(q *quantity, v float64) unit.Style {
+	if !q.borrows || q.style.As == nil {
+		return q.style
+	}
+	if x := math.Abs(v / q.style.As.Factor(r.m.cal)); x == 0 || x >= 1e-2 && x < 1e5 {
+		return q.style
+	}
+	return unit.Style{Digits: q.style.Digits, Bits: q.style.As.Unit.Bits(), Binary: q.style.As.Unit.Binary()}
 }
 
 // onNapkin adds the rounded figure where rounding had a part in it.

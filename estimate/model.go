@@ -60,6 +60,7 @@ type quantity struct {
 	base      *unit.Unit // the time base in which it is rounded; nil: the second
 	exact     bool       // never rounded
 	isLet     bool
+	borrows   bool // its style is the unit of a literal in its formula
 	hidden    bool // not a line of the report
 	assumes   bool // independence of failures
 	depth     int  // of an availability block

@@ -84,7 +84,7 @@ func (r *reader) verdict(x *expectation, c *cell, w *wording, terse bool) Verdic
 	j := judgement{value: c.value.Value, complement: c.complement.Value, availability: q.typ.Kind == formula.Availability, approx: r.m.approx, cal: r.m.cal}
 	w.style = x.style()
 	if !fits(c.value.Value, w.style.As.Factor(r.m.cal)) {
-		w.style = q.style
+		w.style = r.ownStyle(q, c.value.Value)
 	}
 	w.style.Money = r.m.currency
 	v := Verdict{Quantity: x.Quantity, Constraint: x.Text, Holds: x.holds(j), Style: w.style, Place: x.Place}

@@ -35,7 +35,11 @@ type source struct {
 func (a *app) open(arg string) (*source, error) {
 	if arg == "-" {
 		data, err := io.ReadAll(io.LimitReader(a.in, spec.MaxBytes+1))
-		return &source{name: "stdin", data: data, origin: estimate.Given, dir: "."}, err
+		s := &source{name: "stdin", data: data, origin: estimate.Given, dir: "."}
+		if fences, unclosed := s.fences(); err == nil && (len(fences) > 0 || unclosed != nil) {
+			err = s.fence()
+		}
+		return s, err
 	}
 	info, err := os.Stat(arg)
 	switch {
@@ -153,6 +157,9 @@ func (s *source) fence() error {
 // fences parts a Markdown document into its scenarios. One that is not closed is an
 // error.
 func (s *source) fences() ([]*source, error) {
+	if !claim.Mentions(s.data) {
+		return nil, nil
+	}
 	texts := map[string][]byte{s.name: s.data}
 	d := claim.Parse(s.name, s.data)
 	var out []*source
