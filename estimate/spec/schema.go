@@ -233,10 +233,10 @@ func constraint() *schema {
 
 // exampleConstraint is one that a quantity can have.
 func exampleConstraint(q estimate.Standard) string {
-	switch {
-	case q.Name == "storage.daily":
+	switch q.Name {
+	case "storage.daily":
 		return "~500 GB/day"
-	case q.Name == "cost.total":
+	case "cost.total":
 		return "at most $60K"
 	}
 	return map[estimate.Section]string{
