@@ -30,13 +30,13 @@ func (c *checker) check(t target) (*findings.File, error) {
 	}
 	data, err := readLimited(filepath.FromSlash(t.path))
 	switch {
-	case err != nil && t.within != "" && errors.Is(err, fs.ErrNotExist):
+	case err != nil && !t.named && errors.Is(err, fs.ErrNotExist):
 		return nil, nil // it vanished meanwhile
 	case err != nil:
 		return nil, usage("", "%s cannot be read: %s", t.path, cause(err))
-	case isDocument(t.path) && (t.within == "" || claim.Mentions(data)):
+	case isDocument(t.path) && (t.named || claim.Mentions(data)):
 		return c.document(t.path, data), nil
-	case isDocument(t.path) || t.within != "" && !isScenario(t.path, data):
+	case isDocument(t.path) || !t.named && !isScenario(t.path, data):
 		return nil, nil
 	}
 	return c.scenario(&source{name: t.path, data: data, origin: estimate.Given, dir: filepath.Dir(filepath.FromSlash(t.path))}), nil
