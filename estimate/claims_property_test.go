@@ -21,7 +21,7 @@ func judgeOf(t *rapid.T, value string, set ...spec.Override) *estimate.Judge {
 	if len(problems) > 0 {
 		t.Fatalf("%s: %v", value, problems[0])
 	}
-	j, problems := m.Judge()
+	j, problems := m.Judge(false)
 	if len(problems) > 0 {
 		t.Fatalf("%s: %v", value, problems[0])
 	}
@@ -187,7 +187,7 @@ func FuzzClaim(f *testing.F) {
 		if !utf8.ValidString(label+words) || len(label)+len(words) > 400 {
 			return
 		}
-		j, problems := m.Judge()
+		j, problems := m.Judge(false)
 		if len(problems) > 0 {
 			t.Fatal(problems[0])
 		}

@@ -42,7 +42,7 @@ func TestExpectations(t *testing.T) {
 		if len(problems) > 0 {
 			return problemText(problems[0])
 		}
-		j, problems := m.Judge()
+		j, problems := m.Judge(false)
 		if len(problems) > 0 {
 			return problemText(problems[0])
 		}
@@ -96,7 +96,7 @@ func judge(t *testing.T, scenario []byte, set []spec.Override) *estimate.Judge {
 	for _, p := range problems {
 		t.Fatal(p)
 	}
-	j, problems := m.Judge()
+	j, problems := m.Judge(false)
 	for _, p := range problems {
 		t.Fatal(p)
 	}

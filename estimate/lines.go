@@ -29,12 +29,13 @@ func (r *reader) report() (*Report, []*Problem) {
 	rep := &Report{Name: m.scenario.Name, About: m.scenario.About, Source: m.scenario.Source, File: m.scenario.File,
 		Calendar: m.cal, Currency: m.currency, Grows: m.growth != nil || m.datasetsGrow(), Napkin: r.napkin != nil,
 		Warnings: slices.Clone(m.warnings)}
-	rep.Lines = make([]Line, 0, len(m.quantities))
+	shown := slices.DeleteFunc(m.bySection(), func(q *quantity) bool { return q.hidden || q.section == Inputs })
+	rep.Lines = make([]Line, 0, len(shown))
 	var spread []moment // of the lines, as they come
-	for _, q := range m.bySection() {
-		if !q.hidden && q.section != Inputs {
-			in := r.instant(q)
-			rep.Lines = append(rep.Lines, r.line(q, in))
+	for _, q := range shown {
+		in := r.instant(q)
+		rep.Lines = append(rep.Lines, r.line(q, in))
+		if r.spread {
 			spread = append(spread, r.exact.moment(q, in))
 		}
 	}
@@ -61,6 +62,7 @@ type reader struct {
 	exact   *evaluator
 	napkin  *evaluator // nil: nobody asked
 	at      *float64
+	terse   bool    // see Judge
 	spread  bool    // say of each line how far ranges spread it
 	lines   []*Line // of a derivation, and when each is read
 	moments []moment
@@ -128,9 +130,12 @@ func (r *reader) line(q *quantity, in *instant) Line { return r.lineOf(q, in, in
 // lineOf is the line of a quantity, or of a percentile of it, at an instant.
 func (r *reader) lineOf(q *quantity, in *instant, c *cell) Line {
 	l := Line{Name: q.name, Section: q.section, Row: q.row, Column: q.column, Depth: q.depth, Value: c.value.Value,
-		Type: q.typ, Place: q.place, At: r.when(in), Formula: r.m.formulaText(q)}
-	if node, given := r.m.shownFormula(q); given == nil {
-		l.Inputs = inputNames(node)
+		Type: q.typ, Place: q.place, At: r.when(in)}
+	if !r.terse {
+		l.Formula = r.m.formulaText(q)
+		if node, given := r.m.shownFormula(q); given == nil {
+			l.Inputs = inputNames(node)
+		}
 	}
 	l.Style = r.style(q, c)
 	if math.IsInf(in.t.Value, 1) && !c.missing {

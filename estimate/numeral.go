@@ -164,14 +164,20 @@ var clock = map[string]string{"d": "day", "day": "day", "days": "day", "h": "h",
 // whose last digit is the last that was written.
 func (r *proseReader) compound(f *figure) bool {
 	at := r.pos
+	if _, timed := clock[strings.ToLower(letters(strings.TrimLeft(r.s[r.pos:], " ")))]; !timed {
+		return false // most figures: without a fraction made for nothing
+	}
 	total, last := new(big.Rat), ""
 	number, parts := f.number, 0
 	for {
 		r.space()
 		word := letters(r.s[r.pos:])
 		symbol, ok := clock[strings.ToLower(word)]
-		value, isNumber := new(big.Rat).SetString(strings.ReplaceAll(number, ",", ""))
-		if !ok || !isNumber {
+		if !ok {
+			break
+		}
+		value, ok := new(big.Rat).SetString(strings.ReplaceAll(number, ",", ""))
+		if !ok {
 			break
 		}
 		u, _ := unit.Lookup(symbol)

@@ -277,7 +277,6 @@ func (r *proseReader) unit(f *figure) {
 	}
 	word := r.word()
 	symbol, known := unit.InProse(word)
-	message, _ := unit.Refused(word)
 	switch {
 	case f.mark != "" || word == "" || operators[word]:
 	case known:
@@ -290,7 +289,7 @@ func (r *proseReader) unit(f *figure) {
 		r.pos += len(word)
 		f.spans.end = r.pos
 		return
-	case message != "":
+	case isRefused(word):
 		f.unit = " " + word // refused with its readings where it is parsed
 		r.pos += len(word)
 		return
@@ -299,6 +298,11 @@ func (r *proseReader) unit(f *figure) {
 		return
 	}
 	r.pos = at
+}
+
+func isRefused(word string) bool {
+	message, _ := unit.Refused(word)
+	return message != ""
 }
 
 var operators = map[string]bool{"to": true, "and": true, "or": true, "in": true, "of": true, "per": true, "a": true, "an": true, "each": true, "every": true, "at": true}

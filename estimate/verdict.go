@@ -74,12 +74,11 @@ func (r *reader) expected(x *expectation) (*instant, *cell, bool) {
 
 // judge says whether an expectation holds.
 func (r *reader) judge(x *expectation, c *cell) Verdict {
-	return r.verdict(x, c, x.wording(modelWords{r.m}), false)
+	return r.verdict(x, c, x.wording(modelWords{r.m}))
 }
 
-// verdict judges a constraint, and explains it in its author's words. A terse one says of
-// a constraint that holds no more than that.
-func (r *reader) verdict(x *expectation, c *cell, w *wording, terse bool) Verdict {
+// verdict judges a constraint, and explains it in its author's words.
+func (r *reader) verdict(x *expectation, c *cell, w *wording) Verdict {
 	q := r.m.quantities[x.id]
 	j := judgement{value: c.value.Value, complement: c.complement.Value, availability: q.typ.Kind == formula.Availability, approx: r.m.approx, cal: r.m.cal}
 	w.style = x.style()
@@ -88,7 +87,7 @@ func (r *reader) verdict(x *expectation, c *cell, w *wording, terse bool) Verdic
 	}
 	w.style.Money = r.m.currency
 	v := Verdict{Quantity: x.Quantity, Constraint: x.Text, Holds: x.holds(j), Style: w.style, Place: x.Place}
-	if v.Holds && terse {
+	if v.Holds && r.terse {
 		return v
 	}
 	v.Difference, v.Band = x.difference(j), w.band(j)
