@@ -226,8 +226,8 @@ func (j *Judge) Because(label string) string {
 	if !ok {
 		return ""
 	}
-	text := j.r.from(name.ID, in)
-	if _, given := j.r.m.shownFormula(j.r.m.quantities[name.ID]); given != nil && given.id == name.ID {
+	text := j.r.from(name, in)
+	if _, given := j.r.m.shownFormula(j.r.m.quantities[name.ID]); given != nil && given.id == name.ID && name.Percentile == "" {
 		return formula.Print(name) + " = " + text
 	}
 	return j.r.precisely(name.ID, c) + " = " + text
@@ -238,7 +238,7 @@ func (j *Judge) because(name *formula.Name) string {
 	if !ok {
 		return ""
 	}
-	text := formula.Print(name) + " = " + j.r.from(name.ID, in)
+	text := formula.Print(name) + " = " + j.r.from(name, in)
 	if at := j.r.m.rests(j.r.m.quantities[name.ID]); at.Line > 0 {
 		text += fmt.Sprintf("   (%s:%d)", at.File, at.Line)
 	}
@@ -267,10 +267,18 @@ func (r *reader) precisely(id int, c *cell) string {
 // maxFrom is how long the formula of a note may be.
 const maxFrom = 160
 
-// from is the formula of a quantity with the figure behind each name. A value as given is
-// its own text.
-func (r *reader) from(id int, in *instant) string {
-	q := r.m.quantities[id]
+// from is where a named value comes from.
+func (r *reader) from(name *formula.Name, in *instant) string {
+	q := r.m.quantities[name.ID]
+	if name.Percentile != "" && q.spreads {
+		return name.Percentile + " of " + r.formulaOf(q, in)
+	}
+	return r.formulaOf(q, in)
+}
+
+// formulaOf is the formula of a quantity with the figure behind each name. A value as
+// given is its own text.
+func (r *reader) formulaOf(q *quantity, in *instant) string {
 	node, given := r.m.shownFormula(q)
 	if given != nil {
 		if given.name == q.name {
