@@ -43,7 +43,7 @@ func checkDocuments(t *testing.T, format string, more ...string) (out string, co
 	if err != nil {
 		t.Skip("no sockets here: ", err)
 	}
-	defer socket.Close()
+	defer socket.Close() //nolint:errcheck // nobody spoke
 	var b, errs strings.Builder
 	args := slices.Concat([]string{"check", "--format", format}, more, files, []string{"netflix", unread})
 	code = run(args, strings.NewReader(""), &b, &errs)

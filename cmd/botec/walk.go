@@ -40,25 +40,39 @@ func targets(args []string) ([]target, error) {
 		args = []string{"."}
 	}
 	var out []target
-	known := make(map[[2]string]int)
 	for _, arg := range args {
 		found, err := targetsOf(arg)
 		if err != nil {
 			return nil, err
 		}
-		for _, t := range found {
-			key := [2]string{t.path, t.preset}
-			if i, ok := known[key]; ok {
-				out[i].named = out[i].named || t.named
-				out[i].within = append(out[i].within, t.within...)
-				continue
-			}
-			known[key] = len(out)
-			out = append(out, t)
+		if out == nil {
+			out = found
+			continue
 		}
+		out = append(out, found...)
+	}
+	if len(args) > 1 {
+		out = merged(out)
 	}
 	slices.SortFunc(out, func(a, b target) int { return strings.Compare(a.path, b.path) })
 	return out, nil
+}
+
+// merged makes one of the targets that are of the same file.
+func merged(all []target) []target {
+	var out []target
+	known := make(map[[2]string]int)
+	for _, t := range all {
+		key := [2]string{t.path, t.preset}
+		if i, ok := known[key]; ok {
+			out[i].named = out[i].named || t.named
+			out[i].within = slices.Concat(out[i].within, t.within)
+			continue
+		}
+		known[key] = len(out)
+		out = append(out, t)
+	}
+	return out
 }
 
 func targetsOf(arg string) ([]target, error) {
@@ -106,7 +120,7 @@ func pattern(arg string) ([]target, error) {
 
 // folder finds the documents and YAML files below a folder.
 func folder(root string) ([]target, error) {
-	w := walker{root: root, ignore: ignoredAbove(root)}
+	w := walker{root: root, within: []string{root}, ignore: ignoredAbove(root)}
 	if err := w.walk(root); err != nil {
 		return nil, usage("", "%s cannot be read: %s", root, cause(err))
 	}
@@ -131,6 +145,7 @@ func leftOut(folder string) bool {
 
 type walker struct {
 	root   string
+	within []string // the root, for every target
 	ignore ignore
 	found  []target
 }
@@ -161,7 +176,7 @@ func (w *walker) walk(dir string) error {
 				return err
 			}
 		case e.Type().IsRegular() && (isDocument(name) || isYAML(name)) && !rules.ignores(path, false):
-			w.found = append(w.found, target{path: slashed(path), within: []string{w.root}})
+			w.found = append(w.found, target{path: slashed(path), within: w.within})
 		}
 	}
 	return nil
