@@ -155,3 +155,35 @@ func TestSweepCrossing(t *testing.T) {
 		t.Errorf("nobody looked for %v", want)
 	}
 }
+
+// TestAnyValues reads any text where values, ends and constraints are wanted: an answer or
+// a problem with a place in the text, and no panic.
+func TestAnyValues(t *testing.T) {
+	m, problems := read("varied.yaml", varied)
+	if len(problems) > 0 {
+		t.Fatal(problems[0])
+	}
+	pieces := rapid.SampledFrom([]string{"10M", "1B", "..", ",", "/", "9", "5%", "GB", " ", "-", "to", "@", "3y", "(", ")", "storage", "servers", "at most", "between", "~", "100", "/day", "year", "é", "\t", "0", "1e400", "99.9%", "3x", "2:1", ":", "and", "p95", "."})
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOfN(pieces, 0, 8).Draw(t, "pieces"), "")
+		v, _ := m.Variable(rapid.SampledFrom(m.Inputs()).Draw(t, "input"))
+		placed := func(problem *estimate.Problem) {
+			if problem != nil && problem.File == "--text" && (problem.Line != 1 || problem.Column < 1 || problem.Column > len([]rune(text))+1 || problem.Message == "") {
+				t.Errorf("%q: %s, which has %d characters", text, problem, len([]rune(text)))
+			}
+		}
+		_, problem := v.Steps(at("--text", text), 0, estimate.Suitable)
+		placed(problem)
+		q := estimate.Quest{Between: at("--text", text), SuchThat: []*estimate.Expr{at("--such", "users at most 5")}}
+		if _, problems := v.Solve(q); len(problems) > 0 {
+			placed(problems[0])
+		}
+		if _, problems := v.Solve(estimate.Quest{SuchThat: []*estimate.Expr{at("--text", text)}}); len(problems) > 0 {
+			placed(problems[0])
+		}
+		one, _ := v.Steps(at("--vary", v.Figure(v.Value, 3).Text+", "+v.Figure(v.Value, 4).Text), 0, estimate.Suitable)
+		if _, problems := m.Sweep(estimate.SweepOptions{Of: []*estimate.Expr{at("--text", text)}, Steps: []*estimate.Steps{one}}); len(problems) > 0 {
+			placed(problems[0])
+		}
+	})
+}
