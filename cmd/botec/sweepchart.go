@@ -54,12 +54,13 @@ func chartOf(s *estimate.Sweep, q *estimate.Swept) *chart.Chart {
 	lines := 1
 	if len(s.Steps) == 2 {
 		lines = len(s.Steps[1].Values)
+		c.Title += ", by " + s.Steps[1].Variable.Name
 	}
 	low, high := math.Inf(1), math.Inf(-1)
 	for k := range lines {
 		line := chart.Series{Name: q.Name}
 		if lines > 1 {
-			line.Name = s.Steps[1].Variable.Name + " = " + s.Steps[1].Values[k].Text
+			line.Name = s.Steps[1].Values[k].Text
 		}
 		for i, f := range first.Values {
 			cell := &q.Cells[i*lines+k]

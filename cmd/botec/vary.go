@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -124,12 +123,13 @@ func nearestInput(m *estimate.Model, name, help string) string {
 	return inputsOf(m)
 }
 
-var stepCount = regexp.MustCompile(`/\s*\d+\s*$`)
-
 // oneOf is a value out of a range or a list of them: the last, which has its unit.
 func oneOf(values string) string {
 	if low, high, ok := strings.Cut(values, ".."); ok && low != "" {
-		return strings.TrimSpace(stepCount.ReplaceAllString(high, ""))
+		if i := strings.LastIndexByte(high, '/'); i >= 0 && strings.Trim(high[i+1:], " 0123456789") == "" { // the count of values
+			high = high[:i]
+		}
+		return strings.TrimSpace(high)
 	}
 	return strings.TrimSpace(values[strings.LastIndexByte(values, ',')+1:])
 }

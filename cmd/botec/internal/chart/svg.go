@@ -2,7 +2,9 @@ package chart
 
 import (
 	"fmt"
+	"math"
 	"strings"
+	"unicode/utf8"
 )
 
 // The size of one chart in an SVG picture, in its units, and the room around the plot.
@@ -10,6 +12,9 @@ const (
 	svgWidth, svgHeight              = 720, 400
 	svgLeft, svgRight, svgTop, svgUp = 90, 150, 40, 56
 )
+
+// letter is about the width of one.
+const letter = 7
 
 // palette are colours that differ for nearly everybody, on white and in grey too (Okabe
 // and Ito).
@@ -72,7 +77,7 @@ func (c *Chart) svg(b *strings.Builder) {
 			continue
 		}
 		fmt.Fprintf(p, `<circle cx="%.2f" cy="%.2f" r="5" fill="none" stroke="%s" stroke-width="2"><title>%s</title></circle>`+"\n", p.left(m.X), p.top(m.Y), red, escape(c.X.Name+" = "+c.X.Label(m.X)))
-		p.text(p.left(m.X), p.top(m.Y)-9, "middle", red, c.X.Label(m.X))
+		p.text(p.left(m.X)-8, p.top(m.Y)-8, "end", red, c.X.Label(m.X))
 	}
 }
 
@@ -84,9 +89,15 @@ func (c *Chart) frame(p *picture) {
 		p.segment(svgLeft, p.top(v), svgWidth-svgRight, p.top(v), grid)
 		p.text(svgLeft-8, p.top(v)+4, "end", ink, c.Y.Label(v))
 	}
+	written := math.Inf(-1)
 	for _, v := range p.x.ticks(6) {
 		p.segment(p.left(v), svgTop, p.left(v), bottom, grid)
-		p.text(p.left(v), bottom+18, "middle", ink, c.X.Label(v))
+		label := c.X.Label(v)
+		half := float64(letter*utf8.RuneCountInString(label)) / 2
+		if p.left(v)-half > written { // else it would be written over the one before
+			p.text(p.left(v), bottom+18, "middle", ink, label)
+			written = p.left(v) + half + letter
+		}
 	}
 	fmt.Fprintf(p, `<path d="M%d %d V%.0f H%d" fill="none" stroke="#444444"/>`+"\n", svgLeft, svgTop, bottom, svgWidth-svgRight)
 	name := c.X.Name
