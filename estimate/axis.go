@@ -21,7 +21,7 @@ type axis struct {
 // mostNines is the availability of 12 nines, which nobody measures.
 const mostNines = 12
 
-// figure is the value at a place, in full.
+// figure is the value at a place, in full, to be computed with: it has no text.
 func (a *axis) figure(t float64) Figure {
 	if a.nines {
 		u := math.Pow(10, -t)

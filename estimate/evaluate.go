@@ -15,6 +15,8 @@ type Options struct {
 	Blocks   bool     // say of each availability block what it costs, and one more of it gains
 	Spread   bool     // say of each quantity how far the ranges spread it
 	Sampling Sampling // how that, and every percentile, is found; the zero value is the usual way
+
+	exactly bool // without napkin arithmetic, whatever the scenario says
 }
 
 // evaluator computes a model's quantities at as many times as are asked for, each

@@ -71,7 +71,7 @@ type reader struct {
 func (m *Model) reader(opt Options) (*reader, []*Problem) {
 	r := &reader{m: m, exact: newEvaluator(m), spread: opt.Spread}
 	r.exact.sampling = opt.Sampling
-	if m.hasNapkin(opt) {
+	if m.hasNapkin(opt) && !opt.exactly {
 		r.napkin = m.napkin(opt)
 	}
 	if opt.At == nil {

@@ -60,7 +60,7 @@ type Edge struct {
 
 	Beyond     Figure // a value just beyond, as short, that does not hold
 	BeyondLine Line   // the quantity there, where it has a value
-	Why        string // it has none there
+	Lost       bool   // it has none there; Solution.NoValue says why
 }
 
 // Gap is an interval of values for which the scenario cannot be computed.
@@ -84,7 +84,7 @@ func (v *Variable) Solve(q Quest) (*Solution, []*Problem) {
 	if len(problems) > 0 {
 		return nil, SortProblems(problems)
 	}
-	pr := &prober{checks: checks, opt: Options{At: q.At, Sampling: q.Sampling}}
+	pr := &prober{checks: checks, opt: Options{At: q.At, Sampling: q.Sampling, exactly: true}}
 	if problem := v.m.readable(checks, pr.opt); problem != nil {
 		return nil, []*Problem{problem}
 	}
@@ -253,6 +253,14 @@ func (s *solver) solve(of func(*probe) side, i int) Solved {
 	return out
 }
 
+// because is why there is no value.
+func (p *probe) because() string {
+	if p.why == nil { // the figure was written to the side of the gap
+		return ""
+	}
+	return p.why.Message
+}
+
 // gaps are where the scenario cannot be computed: a matter of no one constraint.
 func (s *solver) gaps() []Gap {
 	var out []Gap
@@ -264,7 +272,9 @@ func (s *solver) gaps() []Gap {
 	}
 	for _, st := range s.stretches(of) {
 		if st.side == noValue {
-			out = append(out, Gap{From: s.inside(of, st, false), To: s.inside(of, st, true), Why: st.to.why.Message})
+			gap := Gap{From: s.inside(of, st, false), To: s.inside(of, st, true)}
+			gap.Why = s.read(gap.To).because()
+			out = append(out, gap)
 		}
 	}
 	return out
@@ -285,13 +295,11 @@ func (s *solver) edge(of func(*probe) side, all []stretch, k, way, i int) Edge {
 		e.Figure = s.inside(of, st, up)
 		next := all[k+way]
 		e.Beyond = s.inside(of, next, !up)
-		if next.side == noValue {
-			e.Why = map[bool]*probe{true: next.from, false: next.to}[up].why.Message
-		}
+		e.Lost = next.side == noValue
 	}
 	if i >= 0 {
 		e.Line = s.prober.lines(s.axis.v.at(e.Figure))[i]
-		if !e.Open && e.Why == "" {
+		if !e.Open && !e.Lost {
 			e.BeyondLine = s.prober.lines(s.axis.v.at(e.Beyond))[i]
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"botec/estimate"
 	"botec/estimate/spec"
+	"botec/scenarios"
 )
 
 // tester is what a test and a property have in common.
@@ -286,4 +287,39 @@ func TestSolveScan(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestSolvePresets turns every input of every preset: what is found holds when it is
+// pasted, and what is just beyond does not.
+func TestSolvePresets(t *testing.T) {
+	edges := 0
+	for _, name := range scenarios.Names() {
+		_, data, _ := scenarios.Open(name)
+		m, problems := read("solve.yaml", string(data))
+		if len(problems) > 0 {
+			t.Fatal(problems[0])
+		}
+		for _, input := range m.Inputs() {
+			v, ok := m.Variable(input)
+			if !ok {
+				t.Fatalf("%s: %s cannot be varied", name, input)
+			}
+			s, problems := v.Solve(estimate.Quest{})
+			if len(problems) > 0 {
+				t.Fatalf("%s: %s: %s", name, input, problems[0])
+			}
+			pasted(t, string(data), s)
+			all := s.All
+			if all == nil {
+				all = &s.Solved[0]
+			}
+			if !all.Holds || len(all.Within) == 0 {
+				t.Errorf("%s: %s holds as it is, and nowhere around", name, input)
+			}
+			edges += len(all.Within)
+		}
+	}
+	if edges < 30 {
+		t.Errorf("%d stretches", edges)
+	}
 }

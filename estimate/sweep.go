@@ -136,7 +136,7 @@ func (m *Model) cells(o SweepOptions, named []*expectation, checks [][]*expectat
 			models = append(models, o.Steps[1].Variable.in(first, b))
 		}
 	}
-	if problem := m.readable(named, Options{At: o.At, Sampling: o.Sampling}); problem != nil {
+	if problem := m.readable(named, Options{At: o.At, Sampling: o.Sampling, exactly: true}); problem != nil {
 		return nil, problem
 	}
 	cells := make([][]Cell, len(models))
@@ -173,7 +173,7 @@ func (m *Model) readable(named []*expectation, opt Options) *Problem {
 // row reads the quantities from one model.
 func (m *Model) row(o SweepOptions, named []*expectation, checks [][]*expectation) []Cell {
 	out := make([]Cell, len(named))
-	r, _ := m.reader(Options{At: o.At, Sampling: o.Sampling})
+	r, _ := m.reader(Options{At: o.At, Sampling: o.Sampling, exactly: true})
 	for i, x := range named {
 		out[i] = Cell{Line: r.lineAbout(x), Holds: true}
 		for _, c := range checks[i] {
@@ -203,7 +203,7 @@ func (m *Model) crossings(out *Sweep, o SweepOptions, named []*expectation, chec
 	if !(a.from < a.to) {
 		return
 	}
-	s := &solver{search: v.search(a, &prober{checks: all, opt: Options{At: o.At, Sampling: o.Sampling}}), digits: defaultDigits}
+	s := &solver{search: v.search(a, &prober{checks: all, opt: Options{At: o.At, Sampling: o.Sampling, exactly: true}}), digits: defaultDigits}
 	k := 0
 	for i := range named {
 		for range checks[i] {

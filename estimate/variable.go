@@ -81,22 +81,22 @@ func (m *Model) isAvailability(q *quantity, percent bool) bool {
 // field does not take is a problem of what is read from that model, as if it stood in
 // the file. The warnings are those of the model as it is.
 func (v *Variable) With(value float64) *Model {
-	return v.at(Figure{lit: v.like.With(unit.NumberOf(value / v.Unit())), negative: value < 0})
+	lit := v.like.With(unit.NumberOf(value / v.Unit()))
+	return v.at(Figure{Text: v.text(lit, value < 0), lit: lit, negative: value < 0})
 }
 
 // WithUnavailability is With for an availability that is known by its complement.
 func (v *Variable) WithUnavailability(u float64) *Model {
-	return v.at(Figure{lit: v.like.With(unit.ComplementOf(u))})
+	lit := v.like.With(unit.ComplementOf(u))
+	return v.at(Figure{Text: v.text(lit, false), lit: lit})
 }
 
 // Unit is the number of base units in one of the unit in which values are written.
 func (v *Variable) Unit() float64 { return scale(v.like, v.m.cal) }
 
-// in puts a figure into a model that has the variable's graph.
+// in puts a figure into a model that has the variable's graph. Messages about the value
+// show the figure's text.
 func (v *Variable) in(m *Model, f Figure) *Model {
-	if f.Text == "" {
-		f.Text = v.text(f.lit, f.negative)
-	}
 	lit := &formula.Literal{Literal: f.lit, Text: strings.TrimPrefix(f.Text, "-")}
 	lit.End = len(lit.Text)
 	var node formula.Node = lit

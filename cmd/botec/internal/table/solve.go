@@ -168,7 +168,7 @@ func (x solution) dated(e *estimate.Edge) string {
 // beyond says what is just outside a stretch.
 func (x solution) beyond(s *estimate.Solved, e *estimate.Edge, hold string) string {
 	switch {
-	case e.Why != "":
+	case e.Lost:
 		return fmt.Sprintf("at %s there is no value", e.Beyond.Text)
 	case s.Quantity == "":
 		return fmt.Sprintf("at %s not all of them %s", e.Beyond.Text, hold)

@@ -43,7 +43,7 @@ type jsonEdge struct {
 	Is     *jsonCell   `json:"is,omitempty"`
 	Beyond *jsonFigure `json:"fails_at,omitempty"`
 	Would  *jsonCell   `json:"is_there,omitempty"`
-	Why    string      `json:"no_value,omitempty"`
+	Lost   bool        `json:"no_value_there,omitempty"`
 	Date   string      `json:"date,omitempty"`
 }
 
@@ -124,7 +124,7 @@ func solvedJSON(v *estimate.Variable, s *estimate.Solved, cal unit.Calendar) jso
 }
 
 func edgeJSON(v *estimate.Variable, e *estimate.Edge, cal unit.Calendar) jsonEdge {
-	j := jsonEdge{jsonFigure: figureJSON(v, e.Figure), Exact: number(e.Exact), End: e.Open, Why: e.Why}
+	j := jsonEdge{jsonFigure: figureJSON(v, e.Figure), Exact: number(e.Exact), End: e.Open, Lost: e.Lost}
 	if e.Line.Name != "" {
 		j.Is = cellJSON(&e.Line, cal)
 	}
