@@ -43,15 +43,21 @@ func (v *Variable) search(a *axis, pr *prober) *search {
 	return s
 }
 
-// lookAll looks at places, as many at a time as there are cores: models are read apart.
+// lookAll looks at places.
 func (s *search) lookAll(places []float64) {
 	s.probes = make([]*probe, len(places))
+	onAllCores(len(places), func(i int) { s.probes[i] = s.look(places[i]) })
+}
+
+// onAllCores does n things, as many at a time as there are cores. They must touch what is
+// theirs alone: a model may be read by several.
+func onAllCores(n int, do func(i int)) {
 	var next atomic.Int64
 	var group sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
+	for range min(runtime.GOMAXPROCS(0), n) {
 		group.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(places); i = int(next.Add(1)) - 1 {
-				s.probes[i] = s.look(places[i])
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(i)
 			}
 		})
 	}

@@ -2,10 +2,7 @@ package estimate
 
 import (
 	"math"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 
 	"botec/estimate/formula"
 	"botec/estimate/unit"
@@ -122,8 +119,7 @@ func (m *Model) budgets(named []*expectation, at *Expr) [][]*expectation {
 	return out
 }
 
-// cells reads the quantities at every value or pair, as many at a time as there are
-// cores. The problem is one of what the command line says.
+// cells reads the quantities at every value or pair. The problem is one of what the command line says.
 func (m *Model) cells(o SweepOptions, named []*expectation, checks [][]*expectation) ([][]Cell, *Problem) {
 	var models []*Model
 	for _, a := range o.Steps[0].Values {
@@ -140,16 +136,7 @@ func (m *Model) cells(o SweepOptions, named []*expectation, checks [][]*expectat
 		return nil, problem
 	}
 	cells := make([][]Cell, len(models))
-	var next atomic.Int64
-	var group sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		group.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(models); i = int(next.Add(1)) - 1 {
-				cells[i] = models[i].row(o, named, checks)
-			}
-		})
-	}
-	group.Wait()
+	onAllCores(len(models), func(i int) { cells[i] = models[i].row(o, named, checks) })
 	return cells, nil
 }
 

@@ -13,13 +13,12 @@ import (
 
 // solveOptions are the flags and arguments of `botec solve`.
 type solveOptions struct {
-	scenario, input string
-	suchThat, set   []string
-	between         string
-	at, from        string
-	digits          int
-	sampling        samplingOptions
-	format, output  string
+	turning
+	input          string
+	suchThat       []string
+	between, from  string
+	digits         int
+	format, output string
 }
 
 const solveLong = `Solve finds for which values of an input a constraint holds: where it begins to fail,
@@ -59,9 +58,7 @@ func newSolve(a *app) *cobra.Command {
 	f.StringVar(&o.between, "between", "", "search `LOW..HIGH`")
 	f.IntVar(&o.digits, "digits", 4, "significant `DIGITS` of what is found, 1 to 15")
 	f.StringVar(&o.from, "from", "", "with --for horizon: the `DATE` of the start, as 2026-11-27, to have a date")
-	f.StringArrayVar(&o.set, "set", nil, "replace an input or a let: `NAME=VALUE`; may be repeated")
-	f.StringVar(&o.at, "at", "", "evaluate everything at this `TIME` from the start, such as 3y")
-	addSampling(c, &o.sampling)
+	addTurning(c, &o.turning)
 	addOutput(c, &o.format, &o.output, "text, markdown, csv or json")
 	return c
 }
@@ -83,36 +80,21 @@ func (a *app) solve(o *solveOptions) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	set, err := overrides(o.set)
-	if err != nil {
-		return err
-	}
-	sampling, err := o.sampling.sampling()
-	if err != nil {
-		return err
-	}
-	s, err := a.open(o.scenario)
-	if err != nil {
-		return err
-	}
 	in := []turned{{flag: "--for", name: o.input}}
 	if o.between != "" {
 		in[0].value = oneOf(o.between)
 	}
-	variables, m, err := a.variables(s, set, in)
+	s, err := a.turning(&o.turning, in)
 	if err != nil {
 		return err
 	}
-	q := estimate.Quest{Sampling: sampling, Digits: o.digits, Absent: !in[0].given}
-	if q.At, err = s.timeAt(o.at); err != nil {
-		return err
-	}
+	q := estimate.Quest{At: s.at, Sampling: s.sampling, Digits: o.digits, Absent: !in[0].given}
 	s.constraints(o, &q)
-	found, problems := variables[0].Solve(q)
+	found, problems := s.variables[0].Solve(q)
 	if len(problems) > 0 {
-		return &invalid{problems, s}
+		return &invalid{problems, s.source}
 	}
-	on, err := dates(o.from, m)
+	on, err := dates(o.from, s.model)
 	if err != nil {
 		return err
 	}

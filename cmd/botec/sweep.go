@@ -14,12 +14,10 @@ import (
 
 // sweepOptions are the flags and arguments of `botec sweep`.
 type sweepOptions struct {
-	scenario       string
-	vary, of, set  []string
+	turning
+	vary, of       []string
 	steps          int
 	scale          string
-	at             string
-	sampling       samplingOptions
 	format, output string
 }
 
@@ -63,9 +61,7 @@ func newSweep(a *app) *cobra.Command {
 	f.StringSliceVar(&o.of, "of", nil, "the `QUANTITIES` to print: their names, parted by commas")
 	f.IntVar(&o.steps, "steps", 0, "how many `VALUES` a range has (9, and 5 for a second input)")
 	f.StringVar(&o.scale, "scale", "", "space a range by equal factors, `log`, or by equal differences, linear")
-	f.StringArrayVar(&o.set, "set", nil, "replace an input or a let: `NAME=VALUE`; may be repeated")
-	f.StringVar(&o.at, "at", "", "evaluate everything at this `TIME` from the start, such as 3y")
-	addSampling(c, &o.sampling)
+	addTurning(c, &o.turning)
 	addOutput(c, &o.format, &o.output, "text, markdown, csv, json or svg")
 	return c
 }
@@ -82,33 +78,17 @@ func (a *app) sweep(o *sweepOptions) error {
 	if err != nil {
 		return err
 	}
-	set, err := overrides(o.set)
+	s, err := a.turning(&o.turning, inputs)
 	if err != nil {
 		return err
 	}
-	sampling, err := o.sampling.sampling()
-	if err != nil {
+	opt := estimate.SweepOptions{At: s.at, Sampling: s.sampling, Of: s.quantities(o.of)}
+	if opt.Steps, err = s.steps(o, inputs, values, s.variables, spacing); err != nil {
 		return err
 	}
-	s, err := a.open(o.scenario)
-	if err != nil {
-		return err
-	}
-	variables, m, err := a.variables(s, set, inputs)
-	if err != nil {
-		return err
-	}
-	opt := estimate.SweepOptions{Sampling: sampling}
-	if opt.At, err = s.timeAt(o.at); err != nil {
-		return err
-	}
-	opt.Of = s.quantities(o.of)
-	if opt.Steps, err = s.steps(o, inputs, values, variables, spacing); err != nil {
-		return err
-	}
-	result, problems := m.Sweep(opt)
+	result, problems := s.model.Sweep(opt)
 	if len(problems) > 0 {
-		return &invalid{problems, s}
+		return &invalid{problems, s.source}
 	}
 	text, err := renderSweep(result, o.format, a.look(o.output))
 	if err != nil {
@@ -191,12 +171,6 @@ func (s *source) quantities(of []string) []*estimate.Expr {
 		column += utf8.RuneCountInString(name) + 1
 	}
 	return out
-}
-
-// timeAt is the time of --at, whose text problems show.
-func (s *source) timeAt(text string) (*estimate.Expr, error) {
-	s.texts["--at"] = []byte(text)
-	return timeAt(text)
 }
 
 func renderSweep(s *estimate.Sweep, format string, look table.Look) (string, error) {

@@ -74,7 +74,7 @@ func chartOf(s *estimate.Sweep, q *estimate.Swept) *chart.Chart {
 		c.Series = append(c.Series, line)
 	}
 	const decade = 10
-	c.Y.Log = !y.nines && c.X.Log && low > 0 && high/low >= decade
+	c.Y.Log = !y.nines && c.X.Log && low > 0 && high/low >= decade*(1-1e-9) // what sums lose
 	for i := range q.Budgets {
 		budget(c, &q.Budgets[i], x, y)
 	}

@@ -6,10 +6,58 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spf13/cobra"
+
 	"botec/estimate"
 	"botec/estimate/spec"
 	"botec/estimate/unit"
 )
+
+// turning are the flags and arguments of every command that gives inputs other values.
+type turning struct {
+	scenario string
+	set      []string
+	at       string
+	sampling samplingOptions
+}
+
+// addTurning adds the flags.
+func addTurning(c *cobra.Command, o *turning) {
+	f := c.Flags()
+	f.StringArrayVar(&o.set, "set", nil, "replace an input or a let: `NAME=VALUE`; may be repeated")
+	f.StringVar(&o.at, "at", "", "evaluate everything at this `TIME` from the start, such as 3y")
+	addSampling(c, &o.sampling)
+}
+
+// turning opens the scenario for the inputs, with how it is to be read.
+func (a *app) turning(o *turning, inputs []turned) (*turnable, error) {
+	set, err := overrides(o.set)
+	if err != nil {
+		return nil, err
+	}
+	t := &turnable{}
+	if t.sampling, err = o.sampling.sampling(); err != nil {
+		return nil, err
+	}
+	if t.source, err = a.open(o.scenario); err != nil {
+		return nil, err
+	}
+	if t.variables, t.model, err = a.variables(t.source, set, inputs); err != nil {
+		return nil, err
+	}
+	t.texts["--at"] = []byte(o.at)
+	t.at, err = timeAt(o.at)
+	return t, err
+}
+
+// turnable is a scenario that is open for other values of its inputs.
+type turnable struct {
+	*source
+	model     *estimate.Model
+	variables []*estimate.Variable
+	sampling  estimate.Sampling
+	at        *estimate.Expr
+}
 
 // turned is an input that a command gives other values, as its flag names it.
 type turned struct {
