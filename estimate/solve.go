@@ -92,11 +92,22 @@ func (v *Variable) Solve(q Quest) (*Solution, []*Problem) {
 	if s.digits == 0 {
 		s.digits = defaultDigits
 	}
+	if problem := s.nothing(); problem != nil {
+		return nil, []*Problem{problem}
+	}
 	found := s.solution()
 	if q.Absent {
 		found.Given = ""
 	}
 	return found, nil
+}
+
+// nothing is why the scenario cannot be computed at any place; nil where it can.
+func (s *solver) nothing() *Problem {
+	if slices.ContainsFunc(s.probes, func(p *probe) bool { return p.why == nil }) {
+		return nil
+	}
+	return s.read(s.end(s.axis.from)).why
 }
 
 // axisOf is where a variable is searched.

@@ -38,6 +38,7 @@ type Cell struct {
 	Line  Line
 	Why   string // there is no value
 	Holds bool   // what is expected of it
+	why   *Problem
 }
 
 // Budget is an expectation on a swept quantity: where along the one input it holds.
@@ -119,7 +120,8 @@ func (m *Model) budgets(named []*expectation, at *Expr) [][]*expectation {
 	return out
 }
 
-// cells reads the quantities at every value or pair. The problem is one of what the command line says.
+// cells reads the quantities at every value or pair. A problem is one of all of them, or
+// of what the command line says.
 func (m *Model) cells(o SweepOptions, named []*expectation, checks [][]*expectation) ([][]Cell, *Problem) {
 	var models []*Model
 	for _, a := range o.Steps[0].Values {
@@ -137,6 +139,9 @@ func (m *Model) cells(o SweepOptions, named []*expectation, checks [][]*expectat
 	}
 	cells := make([][]Cell, len(models))
 	onAllCores(len(models), func(i int) { cells[i] = models[i].row(o, named, checks) })
+	if !slices.ContainsFunc(cells, func(row []Cell) bool { return row[0].why == nil }) {
+		return nil, cells[0][0].why // as a run would say
+	}
 	return cells, nil
 }
 
@@ -171,7 +176,8 @@ func (m *Model) row(o SweepOptions, named []*expectation, checks [][]*expectatio
 	r.readAll()
 	for i := range out {
 		if problems := r.exact.problems; len(problems) > 0 {
-			out[i].Why = SortProblems(slices.Clone(problems))[0].Message
+			out[i].why = SortProblems(slices.Clone(problems))[0]
+			out[i].Why = out[i].why.Message
 			out[i].Line.Value, out[i].Line.Unavailability, out[i].Holds = math.NaN(), math.NaN(), false
 		}
 	}

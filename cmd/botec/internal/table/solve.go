@@ -2,6 +2,7 @@ package table
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"botec/estimate"
@@ -100,10 +101,10 @@ func (x solution) about(s *estimate.Solved) []string {
 	if together {
 		return append(out, text+"they "+now)
 	}
-	if s.Now.Missing == "" {
-		text += fmt.Sprintf("it is %s and ", figure(&s.Now, x.Calendar))
+	if math.IsNaN(s.Now.Value) {
+		return append(out, text+"there is no value")
 	}
-	return append(out, text+now)
+	return append(out, text+fmt.Sprintf("it is %s and %s", figure(&s.Now, x.Calendar), now))
 }
 
 func unmoved(s *estimate.Solved, name string) string {
