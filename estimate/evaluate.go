@@ -30,7 +30,8 @@ type evaluator struct {
 	free        []*instant           // for the points of an integral
 	frames      []*frame
 	rounding    bool
-	all         *Rounding // what rounds the quantities that are not listed; nil: nothing
+	all         *Rounding       // what rounds the quantities that are not listed; nil: nothing
+	held        map[int]float64 // quantities that have a value whatever their formula; an availability its unavailability
 	problems    []*Problem
 	batch       *batch                   // of trials; nil: one evaluation
 	chances     map[formula.Node]float64 // where ranges stand in one evaluation, if not at their medians
@@ -134,6 +135,10 @@ func (in *instant) get(id int) *cell {
 	}
 	in.mark[id] = in.now
 	*c = cell{}
+	if v, ok := ev.held[id]; ok {
+		c.hold(q, v)
+		return c
+	}
 	f := ev.frame(in, q, c)
 	s := ev.scratch()
 	dst := s.Borrow()

@@ -150,7 +150,7 @@ func (m *Model) InputsOf(name string) []string {
 	}
 	var names []string
 	m.reach(&formula.Name{ID: id}, func(*formula.Name) bool { return true }, func(q *quantity) {
-		if q.isInput() || q.section == Inputs && q.expr != nil && hasFigure(q.node) {
+		if q.isInput() || q.section == Inputs && q.expr != nil && formula.HasFigure(q.node) {
 			names = append(names, q.inputPath())
 		}
 	})
