@@ -146,7 +146,7 @@ func (in *instant) get(id int) *cell {
 		c.complement, c.hasComplement = in.keepComplement(id, dst, formula.ComplementColumn(q.node, f, dst)), true
 		c.value = in.keep(id, dst, formula.Sub(dst, formula.Fixed(1), c.complement))
 	} else {
-		c.value = in.keep(id, dst, in.grown(f, dst, formula.EvalColumn(q.node, f, dst)))
+		c.value = in.keep(id, dst, in.grown(f, dst, in.ungrown(f, dst)))
 	}
 	s.GiveBack(1)
 	in.finish(f)
@@ -173,6 +173,17 @@ func (in *instant) keepComplement(id int, dst []float64, v formula.Column) formu
 	own := &in.own[id].complement
 	*own = append((*own)[:0], v.Each...)
 	return formula.Column{Each: *own}
+}
+
+// ungrown evaluates the formula of the frame's quantity. In trials, what moves by growth
+// alone is drawn once: the points of an integral are many.
+func (in *instant) ungrown(f *frame, dst []float64) formula.Column {
+	if q, start := f.q, in.ev.start; q.onlyGrows && in.ev.batch != nil && in != start {
+		v := start.get(q.id).value
+		f.failed = f.failed || v.Failed()
+		return v
+	}
+	return formula.EvalColumn(f.q.node, f, dst)
 }
 
 // grown applies the growth of the frame's quantity.

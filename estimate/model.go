@@ -56,6 +56,7 @@ type quantity struct {
 	growth    *growth
 	grows     bool       // its value depends on growth
 	moves     bool       // its value depends on when it is read
+	onlyGrows bool       // and that by its growth alone
 	spreads   bool       // its value depends on a range
 	base      *unit.Unit // the time base in which it is rounded; nil: the second
 	exact     bool       // never rounded

@@ -31,14 +31,15 @@ func (b *builder) settle(q *quantity) {
 
 // settleDependence finds whether the value depends on the time of reading, and on a range.
 func (m *Model) settleDependence(q *quantity) {
-	q.moves = q.growth != nil || usesElapsed(q.node)
+	moves := usesElapsed(q.node)
 	q.spreads = m.spreads(q.node) || q.growth != nil && m.quantities[q.growth.input].spreads
 	if horizon, ok := m.index["horizon"]; ok && usesElapsed(q.node) {
 		q.spreads = q.spreads || m.quantities[horizon].spreads
 	}
 	for _, n := range q.names() {
-		q.moves = q.moves || n.At == nil && m.quantities[n.ID].moves
+		moves = moves || n.At == nil && m.quantities[n.ID].moves
 	}
+	q.moves, q.onlyGrows = moves || q.growth != nil, q.growth != nil && !moves
 }
 
 // spreads reports whether the value of a checked tree depends on a range. A percentile
