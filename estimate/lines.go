@@ -62,14 +62,15 @@ type reader struct {
 	exact   *evaluator
 	napkin  *evaluator // nil: nobody asked
 	at      *float64
-	terse   bool    // see Judge
-	spread  bool    // say of each line how far ranges spread it
+	terse   bool // see Judge
+	spread  bool // say of each line how far ranges spread it
+	only    []Section
 	lines   []*Line // of a derivation, and when each is read
 	moments []moment
 }
 
 func (m *Model) reader(opt Options) (*reader, []*Problem) {
-	r := &reader{m: m, exact: newEvaluator(m), spread: opt.Spread}
+	r := &reader{m: m, exact: newEvaluator(m), spread: opt.Spread, only: opt.Only}
 	r.exact.sampling = opt.Sampling
 	if m.hasNapkin(opt) && !opt.exactly {
 		r.napkin = m.napkin(opt)

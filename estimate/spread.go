@@ -2,6 +2,7 @@ package estimate
 
 import (
 	"math"
+	"slices"
 
 	"botec/estimate/formula"
 )
@@ -105,11 +106,14 @@ func (m *Model) target(q *quantity, at moment) target {
 // spreadReport adds to the lines of a report how far ranges spread them, and what a
 // reader should know of it.
 func (r *reader) spreadReport(rep *Report, at []moment) {
-	lines := make([]*Line, len(rep.Lines))
+	var lines []*Line
+	var when []moment
 	for i := range rep.Lines {
-		lines[i] = &rep.Lines[i]
+		if l := &rep.Lines[i]; len(r.only) == 0 || slices.Contains(r.only, l.Section) {
+			lines, when = append(lines, l), append(when, at[i])
+		}
 	}
-	used, warnings := r.spreadLines(lines, at)
+	used, warnings := r.spreadLines(lines, when)
 	rep.Warnings = append(rep.Warnings, warnings...)
 	rep.Sampling = sampledBy(used, lines)
 }

@@ -15,6 +15,9 @@ import (
 //go:embed help/language.txt
 var languageText string
 
+//go:embed help/ranges.txt
+var rangesText string
+
 //go:embed help/claims.txt
 var claimsText string
 
@@ -23,13 +26,14 @@ var topics = []struct{ name, about string }{
 	{"language", "the scenario file: values, units, fields, constraints"},
 	{"quantities", "every quantity and its formula"},
 	{"functions", "every function, and all of one of them"},
+	{"ranges", "values between two ends, percentiles, sensitivity"},
 	{"claims", "numbers in Markdown documents that check holds to a scenario"},
 }
 
 func newHelp(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [COMMAND or TOPIC]",
-		Short: "Help about a command, or about language, quantities, functions, claims",
+		Short: "Help about a command, or about language, quantities, functions, ranges, claims",
 		Long:  "Help prints the help of a command, or one of the topics:\n\n" + topicList(),
 		Args:  arguments(0, -1, ""),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -39,6 +43,8 @@ func newHelp(a *app) *cobra.Command {
 			switch args[0] {
 			case "language":
 				return a.write("", languageText)
+			case "ranges":
+				return a.write("", rangesText)
 			case "claims":
 				return a.write("", claimsText)
 			case "quantities":
@@ -132,6 +138,7 @@ quantity of its own name.
 
   NAME@3y            a quantity three years after the start
   NAME.p5 .p50 .p95  a percentile; of a value without a range, the value
+  NAME.p95@3y        both ("botec help ranges")
 `
 
 // quantitiesText prints the table of standard formulas.

@@ -104,8 +104,7 @@ func (t *deriver) remark(d *estimate.Derivation) string {
 		out += "  (above)"
 	}
 	if s := d.Spread; s != nil && !strings.Contains(d.Given, " to ") {
-		p := percentiles(&d.Line, t.cal)
-		out += "  (" + p[0] + " to " + p[2] + ")"
+		out += "  (" + fromTo(&d.Line, t.cal) + ")"
 	}
 	if d.Note != "" && d.Missing == "" {
 		out += "  (" + d.Note + ")"

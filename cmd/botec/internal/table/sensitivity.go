@@ -30,7 +30,7 @@ func (s *Study) level(v estimate.Level) string {
 	case l.Type.Kind == formula.Availability:
 		return unit.FormatAvailability(v.Unavailability, 0)
 	default:
-		return unit.Format(v.Value, l.Type.Dim, s.Calendar, l.Style)
+		return unit.Format(v.Value, l.Type.Dim, s.Calendar, styleBeside(&l, s.Calendar))
 	}
 }
 
@@ -40,8 +40,7 @@ func SensitivityText(s *Study, look Look, bar func(share float64, signed bool) s
 	var b strings.Builder
 	b.WriteString(look.bold(s.Name) + " = " + amount(&s.Sensitivity.Line, s.Calendar))
 	if s.Sensitivity.Line.Spread != nil {
-		p := percentiles(&s.Sensitivity.Line, s.Calendar)
-		b.WriteString("  (" + p[0] + " to " + p[2] + ")")
+		b.WriteString("  (" + fromTo(&s.Sensitivity.Line, s.Calendar) + ")")
 	}
 	b.WriteString("\n")
 	body := s.sheets(bar)

@@ -53,7 +53,24 @@ func percentiles(l *estimate.Line, cal unit.Calendar) [3]string {
 	if l.Type.Kind == formula.Availability { // to three digits of unavailability: a sample has no more
 		return [3]string{unit.FormatAvailability(unit.Round(s.U5, 3), 0), unit.FormatAvailability(unit.Round(s.U50, 3), 0), unit.FormatAvailability(unit.Round(s.U95, 3), 0)}
 	}
-	return [3]string{unit.Format(s.P5, l.Type.Dim, cal, l.Style), unit.Format(s.P50, l.Type.Dim, cal, l.Style), unit.Format(s.P95, l.Type.Dim, cal, l.Style)}
+	style := styleBeside(l, cal)
+	return [3]string{unit.Format(s.P5, l.Type.Dim, cal, style), unit.Format(s.P50, l.Type.Dim, cal, style), unit.Format(s.P95, l.Type.Dim, cal, style)}
+}
+
+// styleBeside is the style of further values of a line: a low rate keeps the time base of
+// the line's own.
+func styleBeside(l *estimate.Line, cal unit.Calendar) unit.Style {
+	style := l.Style
+	if l.Type.Dim == unit.Rate && style.As == nil && style.Per == nil && l.Value > 0 {
+		style.Per = unit.RateBase(l.Value, cal)
+	}
+	return style
+}
+
+// fromTo prints how far a line spreads.
+func fromTo(l *estimate.Line, cal unit.Calendar) string {
+	p := percentiles(l, cal)
+	return p[0] + " to " + p[2]
 }
 
 // Sampling says how the percentiles were found, and how exact they are.
