@@ -61,11 +61,13 @@ func (m *Model) Elasticities(name string, opt Options) ([]Elasticity, *Problem) 
 	return out, nil
 }
 
+// magnitude orders elasticities: those that differ by what sums lose stay in the order of
+// the scenario.
 func magnitude(v float64) float64 {
 	if math.IsNaN(v) {
 		return -1
 	}
-	return math.Abs(v)
+	return math.Round(math.Abs(v) * 1e9)
 }
 
 // steps are the models with less and with more of the input.

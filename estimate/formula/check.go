@@ -3,6 +3,7 @@ package formula
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"botec/estimate/unit"
 )
@@ -236,7 +237,7 @@ func (c *checker) bounds(n *Range) Type {
 	case low.value == high.value && low.complement() == high.complement():
 		return c.fail(n.Span, RuleRange, fmt.Sprintf("write `%s` alone for a value that is certain", Print(n.High)), "the range is empty: both ends are %s", Print(n.High))
 	case low.value > high.value || low.value == high.value && low.complement() < high.complement():
-		return c.fail(n.Span, RuleRange, fmt.Sprintf("write `%s to %s`", Print(n.High), Print(n.Low)), "the low end %s is above the high end %s", Print(n.Low), Print(n.High))
+		return c.fail(n.Span, RuleRange, fmt.Sprintf("write `%s`", turned(n)), "the low end %s is above the high end %s", Print(n.Low), Print(n.High))
 	case low.value <= 0 && n.logit:
 		return c.fail(n.Low.Where(), RuleRange, "write a small percentage such as 0.1%, or `uniform(0%, …)`", "a range of percentages begins above 0%%")
 	case low.value <= 0:
@@ -246,6 +247,16 @@ func (c *checker) bounds(n *Range) Type {
 		return c.fail(n.High.Where(), RuleRange, "write what is nearly sure, such as 99.99%", "a range of percentages ends below 100%%")
 	}
 	return l
+}
+
+// turned is a range the other way round; a bare low end has the unit of the high one.
+func turned(n *Range) string {
+	const digits = "0123456789.,_"
+	low, high := Print(n.Low), Print(n.High)
+	if strings.Trim(low, digits) == "" {
+		low += strings.TrimLeft(high, digits)
+	}
+	return high + " to " + low
 }
 
 // asWritten reports whether the node is one literal, signed or not: an argument of a

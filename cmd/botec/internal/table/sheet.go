@@ -144,8 +144,12 @@ func (l layout) section(section estimate.Section) *sheet {
 	case estimate.ServerLines:
 		shows = append(shows, show{column{title: "note", left: true}, func(g *group) string { return g.order[0].Note }})
 	}
-	shows = append(shows, l.spreads(groups)...)
-	if l.peaks(groups) && len(l.spreads(groups)) > 0 {
+	spreads := l.spreads(groups)
+	if len(spreads) > 0 && shows[0].title == "" {
+		shows[0].title = "estimate"
+	}
+	shows = append(shows, spreads...)
+	if l.peaks(groups) && len(spreads) > 0 {
 		s.notes = append(s.notes, "p5, p50 and p95 are those of the mean")
 	}
 	shows = append(shows, l.judged()...)

@@ -98,10 +98,14 @@ func share(x float64) string {
 	return strings.TrimSpace(unit.Format(unit.RoundUp(x, 2), unit.None, unit.DefaultCalendar(), unit.Style{Percent: true, Digits: 2}))
 }
 
-// spreadJSON are the percentiles of a line, null where no range has a part in it.
+// spreadJSON are the percentiles of a line, null where no range has a part in it; the mean
+// of large numbers can be too large for one.
 func spreadJSON(s *estimate.Spread) (p5, p50, p95, mean *float64) {
 	if s == nil || math.IsNaN(s.P50) {
 		return nil, nil, nil, nil
 	}
-	return &s.P5, &s.P50, &s.P95, &s.Mean
+	if !math.IsInf(s.Mean, 0) {
+		mean = &s.Mean
+	}
+	return &s.P5, &s.P50, &s.P95, mean
 }
