@@ -225,7 +225,11 @@ func (c *checker) bounds(n *Range) Type {
 		return broken
 	}
 	if l.Dim != r.Dim {
-		return c.mismatch(n.Low, n.High, l, r, "they are not the ends of one range")
+		c.mismatch(n.Low, n.High, l, r, "they are not the ends of one range")
+		if low, high := Print(n.Low), Print(n.High); r.Dim == l.Dim.Mul(unit.Rate) && !strings.Contains(low, "/") && strings.Contains(high, "/") {
+			c.errs[len(c.errs)-1].Help = fmt.Sprintf("write `%s%s to %s`", low, high[strings.Index(high, "/"):], high)
+		}
+		return broken
 	}
 	low, ok1 := AsLiteral(n.Low)
 	high, ok2 := AsLiteral(n.High)
