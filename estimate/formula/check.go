@@ -226,8 +226,8 @@ func (c *checker) bounds(n *Range) Type {
 	}
 	if l.Dim != r.Dim {
 		c.mismatch(n.Low, n.High, l, r, "they are not the ends of one range")
-		if low, high := Print(n.Low), Print(n.High); r.Dim == l.Dim.Mul(unit.Rate) && !strings.Contains(low, "/") && strings.Contains(high, "/") {
-			c.errs[len(c.errs)-1].Help = fmt.Sprintf("write `%s%s to %s`", low, high[strings.Index(high, "/"):], high)
+		if _, time, ok := strings.Cut(Print(n.High), "/"); ok && r.Dim == l.Dim.Mul(unit.Rate) {
+			c.errs[len(c.errs)-1].Help = fmt.Sprintf("write `%s/%s to %s`", Print(n.Low), time, Print(n.High))
 		}
 		return broken
 	}
@@ -236,6 +236,11 @@ func (c *checker) bounds(n *Range) Type {
 	if !ok1 || !ok2 {
 		return l
 	}
+	return c.ends(n, l, r, low, high)
+}
+
+// ends checks ends that are literals.
+func (c *checker) ends(n *Range, l, r Type, low, high *Literal) Type {
 	n.logit = l.Kind == Percent && r.Kind == Percent && high.value <= 1
 	switch {
 	case low.value == high.value && low.complement() == high.complement():
