@@ -10,11 +10,12 @@ import (
 
 // Options say how a model is to be read.
 type Options struct {
-	At       *Expr    // every quantity at this time; nil: each at its own
-	Napkin   bool     // round to two digits what the scenario does not list
-	Blocks   bool     // say of each availability block what it costs, and one more of it gains
-	Spread   bool     // say of each quantity how far the ranges spread it
-	Sampling Sampling // how that, and every percentile, is found; the zero value is the usual way
+	At       *Expr     // every quantity at this time; nil: each at its own
+	Napkin   bool      // round to two digits what the scenario does not list
+	Blocks   bool      // say of each availability block what it costs, and one more of it gains
+	Spread   bool      // say of each quantity how far the ranges spread it
+	Only     []Section // where a report says so; empty: in all
+	Sampling Sampling  // how that, and every percentile, is found; the zero value is the usual way
 }
 
 // evaluator computes a model's quantities at as many times as are asked for, each

@@ -30,16 +30,20 @@ func (r *reader) report() (*Report, []*Problem) {
 		Calendar: m.cal, Currency: m.currency, Grows: m.growth != nil || m.datasetsGrow(), Napkin: r.napkin != nil,
 		Warnings: slices.Clone(m.warnings)}
 	rep.Lines = make([]Line, 0, len(m.quantities))
-	var spread []moment // of the lines, as they come
 	for _, q := range m.bySection() {
-		if !q.hidden && q.section != Inputs {
-			in := r.instant(q)
-			rep.Lines = append(rep.Lines, r.line(q, in))
-			spread = append(spread, r.exact.moment(q, in))
+		if q.hidden || q.section == Inputs {
+			continue
+		}
+		in := r.instant(q)
+		rep.Lines = append(rep.Lines, r.line(q, in))
+		if r.wantsSpread(q) {
+			r.lines = append(r.lines, &rep.Lines[len(rep.Lines)-1]) // which has room for all
+			r.moments = append(r.moments, r.exact.moment(q, in))
 		}
 	}
 	if r.spread {
-		r.spreadReport(rep, spread)
+		rep.Warnings = append(rep.Warnings, r.spreadLines(r.lines, r.moments)...)
+		rep.Sampling = sampledBy(r.exact.sampling, r.lines)
 	}
 	r.bindingNeeds(rep)
 	r.verdicts(rep)
@@ -62,12 +66,13 @@ type reader struct {
 	napkin  *evaluator // nil: nobody asked
 	at      *float64
 	spread  bool    // say of each line how far ranges spread it
-	lines   []*Line // of a derivation, and when each is read
+	only    []Section
+	lines   []*Line // whose spreads are wanted, and when each is read
 	moments []moment
 }
 
 func (m *Model) reader(opt Options) (*reader, []*Problem) {
-	r := &reader{m: m, exact: newEvaluator(m), spread: opt.Spread}
+	r := &reader{m: m, exact: newEvaluator(m), spread: opt.Spread, only: opt.Only}
 	r.exact.sampling = opt.Sampling
 	if m.hasNapkin(opt) {
 		r.napkin = m.napkin(opt)
@@ -93,6 +98,11 @@ func (m *Model) reader(opt Options) (*reader, []*Problem) {
 		problems = append(problems, opt.At.Problem(err))
 	}
 	return r, problems
+}
+
+// wantsSpread reports whether the spread of a quantity's line is asked for.
+func (r *reader) wantsSpread(q *quantity) bool {
+	return r.spread && q.spreads && (len(r.only) == 0 || slices.Contains(r.only, q.section))
 }
 
 func (r *reader) problems() []*Problem {

@@ -102,18 +102,6 @@ func (m *Model) target(q *quantity, at moment) target {
 	return t
 }
 
-// spreadReport adds to the lines of a report how far ranges spread them, and what a
-// reader should know of it.
-func (r *reader) spreadReport(rep *Report, at []moment) {
-	lines := make([]*Line, len(rep.Lines))
-	for i := range rep.Lines {
-		lines[i] = &rep.Lines[i]
-	}
-	warnings := r.spreadLines(lines, at)
-	rep.Warnings = append(rep.Warnings, warnings...)
-	rep.Sampling = sampledBy(r.exact.sampling, lines)
-}
-
 // sampledBy says how the spreads of lines were found; nil where there are none.
 func sampledBy(s Sampling, lines []*Line) *Sampled {
 	out := &Sampled{Sampling: s.orUsual()}
