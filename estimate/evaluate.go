@@ -234,6 +234,9 @@ func (in *instant) finishTrials(f *frame) {
 	tooMuch, wrong := 0, 0
 	var err *formula.Error
 	for i, v := range c.value.Each {
+		if q.field == nil && v-v == 0 {
+			continue // a number like any other
+		}
 		switch {
 		case math.IsNaN(v):
 			continue

@@ -65,7 +65,7 @@ type reader struct {
 	exact   *evaluator
 	napkin  *evaluator // nil: nobody asked
 	at      *float64
-	spread  bool    // say of each line how far ranges spread it
+	spread  bool // say of each line how far ranges spread it
 	only    []Section
 	lines   []*Line // whose spreads are wanted, and when each is read
 	moments []moment

@@ -266,8 +266,7 @@ func spreadOf(values, scratch []float64, availability bool) Spread {
 		kept = values[:len(kept)+copy(values[len(kept):], own)]
 	}
 	s.Lost = len(values) - len(kept)
-	var all [3]float64
-	percentiles(kept, scratch, &all)
+	all := pooled(kept, scratch, &parts)
 	for i, v := range all {
 		s.Error = max(s.Error, relativeError(v, all, &parts, i))
 	}
@@ -295,10 +294,35 @@ func present(values []float64) []float64 {
 
 func percentiles(values, scratch []float64, out *[3]float64) {
 	var ranks [3]int
-	for i, p := range percents {
-		ranks[i] = int(math.Ceil(p * float64(len(values))))
+	for i := range percents {
+		ranks[i] = rankOf(i, values)
 	}
 	models.Select(values, scratch, ranks[:], out[:])
+}
+
+func rankOf(percentile int, values []float64) int {
+	return int(math.Ceil(percents[percentile] * float64(len(values))))
+}
+
+// pooled finds the percentiles of all values from those of their parts: each lies between
+// the least and the greatest of theirs.
+func pooled(values, scratch []float64, parts *[scramblings][3]float64) (all [3]float64) {
+	for i := range all {
+		low, high := math.NaN(), math.NaN()
+		for _, p := range parts {
+			if !(p[i] >= low) && p[i] == p[i] {
+				low = p[i]
+			}
+			if !(p[i] <= high) && p[i] == p[i] {
+				high = p[i]
+			}
+		}
+		all[i] = math.NaN()
+		if len(values) > 0 {
+			all[i] = models.SelectWithin(values, scratch, rankOf(i, values), low, high)
+		}
+	}
+	return all
 }
 
 // relativeError is the standard error of a percentile of all trials, from those of the
