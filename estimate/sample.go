@@ -390,9 +390,10 @@ func (b *batch) chance(n formula.Node) formula.Column {
 // draw fills the points of one dimension.
 func (b *batch) draw(d int) {
 	if b.Method == Random {
-		r := rand.New(rand.NewPCG(b.Seed, uint64(b.chunk)<<32|uint64(d)))
+		var source rand.PCG
+		source.Seed(b.Seed, uint64(b.chunk)<<32|uint64(d))
 		for i := range b.points[d] {
-			b.points[d][i] = (float64(r.Uint64()>>11) + 0.5) * 0x1p-53
+			b.points[d][i] = (float64(source.Uint64()>>11) + 0.5) * 0x1p-53
 		}
 		return
 	}
