@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"botec/estimate"
-	"botec/estimate/spec"
 )
 
 // sampled is the scenario whose three products the benchmarks compute too, with what else
@@ -32,10 +31,7 @@ let:
 // TestNoAllocation holds the inner loop to allocate nothing: neither for a trial nor for a
 // batch of them, once a worker has had its first.
 func TestNoAllocation(t *testing.T) {
-	m, problems := spec.Read("sampled.yaml", []byte(sampled), spec.Options{Origin: estimate.Given}).Compile()
-	if len(problems) > 0 {
-		t.Fatal(problems[0])
-	}
+	m := compiledFor(t, sampled)
 	for _, method := range []estimate.Method{estimate.Sobol, estimate.Random} {
 		for _, names := range [][]string{
 			{"rps", "storage", "ingress"},

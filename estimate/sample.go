@@ -76,6 +76,7 @@ type sampler struct {
 	width   int
 	known   map[moment]Spread
 	workers []*evaluator
+	held    [][]float64 // the values of results, from one group of them to the next
 	lost    []*loss
 	random  bool // there are more ranges than dimensions of the points
 }
@@ -203,10 +204,10 @@ func (sm *sampler) spreads(targets []target) []Spread {
 }
 
 func (sm *sampler) group(targets []target) []Spread {
-	values := make([][]float64, len(targets))
-	for i := range values {
-		values[i] = make([]float64, sm.Samples)
+	for len(sm.held) < len(targets) {
+		sm.held = append(sm.held, make([]float64, sm.Samples))
 	}
+	values := sm.held
 	sm.each(func(ev *evaluator, chunk int) {
 		for i, t := range targets {
 			t.write(values[i][chunk*sm.width:(chunk+1)*sm.width], t.read(ev))
