@@ -69,6 +69,17 @@ func (s *Scratch) GiveBack(count int) {
 	}
 }
 
+// Exchange gives away the column that was borrowed last, and lends another in its place:
+// one that is not needed any more, or a new one for nil.
+func (s *Scratch) Exchange(column []float64) []float64 {
+	if column == nil {
+		column = make([]float64, s.width)
+	}
+	given := s.columns[s.lent-1]
+	s.columns[s.lent-1] = column
+	return given
+}
+
 // room lends room for n numbers and n columns; drop takes it back.
 func (s *Scratch) room(n int) (numbers []float64, values []Column) {
 	if s == nil {
