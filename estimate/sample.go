@@ -3,6 +3,7 @@ package estimate
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"maps"
 	"math"
 	"math/rand/v2"
@@ -188,10 +189,13 @@ func (sm *sampler) each(visit func(ev *evaluator, chunk int)) {
 		})
 	}
 	wait.Wait()
+	var lost []*loss
 	for _, ev := range sm.workers {
-		sm.lost = mergeLosses(sm.lost, ev.batch.lost)
+		lost = mergeLosses(lost, maps.Values(ev.batch.lost), func(a, b int) int { return a + b })
 		clear(ev.batch.lost)
 	}
+	// The same trials are lost again by every group of results that reads the quantity.
+	sm.lost = mergeLosses(sm.lost, slices.Values(lost), func(a, b int) int { return max(a, b) })
 }
 
 // spreads samples the targets, as many at once as memory allows.
@@ -445,10 +449,10 @@ func (b *batch) end() {
 	}
 }
 
-// mergeLosses adds what one worker lost to what all did. The first trial's message stands
-// for all.
-func mergeLosses(all []*loss, more map[lossKey]*loss) []*loss {
-	for _, l := range more {
+// mergeLosses takes further losses among those that are known, and combines the counts of
+// the same one. The first trial's message stands for all.
+func mergeLosses(all []*loss, more iter.Seq[*loss], combine func(a, b int) int) []*loss {
+	for l := range more {
 		i := slices.IndexFunc(all, func(known *loss) bool { return known.key == l.key })
 		if i < 0 {
 			all = append(all, l)
@@ -457,7 +461,7 @@ func mergeLosses(all []*loss, more map[lossKey]*loss) []*loss {
 		if l.first < all[i].first {
 			all[i].first, all[i].problem = l.first, l.problem
 		}
-		all[i].trials += l.trials
+		all[i].trials = combine(all[i].trials, l.trials)
 	}
 	slices.SortFunc(all, func(a, b *loss) int {
 		if a.key.id != b.key.id {

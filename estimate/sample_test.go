@@ -1,6 +1,8 @@
 package estimate_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"botec/estimate"
@@ -42,5 +44,26 @@ func TestNoAllocation(t *testing.T) {
 				t.Errorf("%v, %s: %v allocations in a batch of %d trials, want none", names, method, allocated, trials)
 			}
 		}
+	}
+}
+
+// TestLossesCountOnce loses trials of a quantity that so many others read that they are
+// sampled in more than one group: each trial still counts once.
+func TestLossesCountOnce(t *testing.T) {
+	var text strings.Builder
+	text.WriteString("name: Losses\ndau: 100M to 300M\nactions: {post: {type: write, per_user: 1/day, payload: 1 KB}}\nlet:\n  root: sqrt(dau - 150M)\n")
+	lost := func() string {
+		r, problems := compiledFor(t, text.String()).Report(estimate.Options{Spread: true})
+		if len(problems) > 0 || len(r.Warnings) != 1 {
+			t.Fatalf("problems %v, warnings %v, want one warning", problems, r.Warnings)
+		}
+		return r.Warnings[0].Message
+	}
+	want := lost()
+	for i := range 140 {
+		fmt.Fprintf(&text, "  q%d: root * %d\n", i, i+2)
+	}
+	if got := lost(); got != want {
+		t.Errorf("with 140 readers: %s\nwith none: %s", got, want)
 	}
 }
