@@ -3,6 +3,7 @@
 GO       ?= go
 FUZZTIME ?= 2m
 LINTER   := $(GO) tool -modfile=.ci/tools.mod golangci-lint
+ACTIONS  := $(GO) tool -modfile=.ci/actionlint.mod actionlint
 
 .PHONY: help build test lint check bench fuzz
 
@@ -15,10 +16,11 @@ build: ## build ./botec, static, with the commit in --version
 test: ## run all tests
 	$(GO) test ./...
 
-lint: ## formatting, vet, golangci-lint, a tidy go.mod
+lint: ## formatting, vet, golangci-lint, actionlint, a tidy go.mod
 	@unformatted=$$(gofmt -l cmd estimate scenarios); if [ -n "$$unformatted" ]; then echo "not gofmt-ed:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
 	$(LINTER) run ./...
+	$(ACTIONS) .github/workflows/*.yml
 	$(GO) mod tidy -diff
 
 check: test lint ## all that CI runs

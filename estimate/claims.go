@@ -1,6 +1,7 @@
 package estimate
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strings"
@@ -30,36 +31,54 @@ type Claim struct {
 // Judge says of claims whether a model bears them out. It evaluates the model once, and
 // is for one goroutine.
 type Judge struct {
-	Report *Report // of the model, each quantity at its own time
+	Report *Report // of the model, each quantity at its own time; a terse one has no formulas
 	// With gives the judge of the same scenario with one field changed, nil where that
 	// cannot be: to find out whether a failure is one of the calendar. It may be nil.
-	With func(path, text string) *Judge
-	// Terse leaves the difference and the band out of verdicts on claims that hold.
-	Terse bool
-
-	r      *reader
-	b      *builder
-	others map[string]*Judge // by the path that was changed
+	With     func(path, text string) *Judge
+	r        *reader
+	b        *builder
+	subjects map[string]subject // by the quantity of a label
+	others   map[string]*Judge  // by the path that was changed
 }
 
-// Judge evaluates the model. The problems are those of Report.
-func (m *Model) Judge() (*Judge, []*Problem) {
+// subject is the quantity that a label names, with its type.
+type subject struct {
+	name *formula.Name
+	typ  formula.Type
+	errs []*formula.Error
+}
+
+// Judge evaluates the model. The problems are those of Report. A terse judge says of what
+// holds no more than that: not its difference and band, nor what its report has beyond
+// values and verdicts.
+func (m *Model) Judge(terse bool) (*Judge, []*Problem) {
 	r, problems := m.reader(Options{})
 	if len(problems) > 0 {
 		return nil, problems
 	}
+	r.terse = terse
 	rep, problems := r.report()
 	if len(problems) > 0 {
 		return nil, problems
 	}
-	return &Judge{Report: rep, r: r, b: &builder{s: m.scenario, m: m}}, nil
+	return &Judge{Report: rep, r: r, b: &builder{s: m.scenario, m: m}, subjects: make(map[string]subject)}, nil
+}
+
+// subject finds what a label names; many claims are about the same.
+func (j *Judge) subject(quantity string) (*formula.Name, formula.Type, []*formula.Error) {
+	s, known := j.subjects[quantity]
+	if !known {
+		s.name, s.typ, s.errs = j.b.subject(quantity)
+		j.subjects[quantity] = s
+	}
+	return s.name, s.typ, s.errs
 }
 
 // Claim judges one claim. The verdict is nil where it cannot be judged; the problem
 // says why, or by how much it fails, and is nil where the claim holds.
 func (j *Judge) Claim(c Claim) (*Verdict, *Problem) {
 	quantity, in := c.quantity()
-	name, t, errs := j.b.subject(quantity)
+	name, t, errs := j.subject(quantity)
 	if name == nil || len(errs) > 0 {
 		return nil, c.unknown(quantity, errs)
 	}
@@ -135,7 +154,7 @@ func (c Claim) quantity() (name, in string) {
 func (c Claim) unknown(quantity string, errs []*formula.Error) *Problem {
 	p := &Problem{Place: c.LabelPlace, Width: utf8.RuneCountInString(c.Label) + 1, Rule: RuleClaimUnknown, Message: "a label names one quantity, with a time where that is wanted", Help: "write it as `[12K/s][=rps]` or `[0.4 PB][=storage@10y]`; an expression gets a name under `let`"}
 	if err := errs[0]; quantity != "" && err.Rule != ruleConstraint {
-		p.Message, p.Help = err.Message, err.Help
+		p.Message, p.Help = err.Message, cmp.Or(err.Help, p.Help)
 	}
 	return p
 }
@@ -153,7 +172,7 @@ func (j *Judge) read(text, quantity, in string, t formula.Type) (constraint, *ph
 	if err != nil {
 		return constraint{}, p, err
 	}
-	c, err := parseConstraint(p.plain)
+	c, err := parseConstraint(p.plain, modelWords{j.r.m})
 	if err == nil {
 		err = j.b.suit(&c, quantity, "claim", t)
 	}
@@ -171,7 +190,7 @@ func (j *Judge) judge(x *expectation, w *wording) (*Verdict, *Problem) {
 		j.r.exact.problems = j.r.exact.problems[:before]
 		return nil, problems[0]
 	}
-	v := j.r.verdict(x, c, w, j.Terse)
+	v := j.r.verdict(x, c, w)
 	return &v, nil
 }
 
@@ -199,7 +218,7 @@ func (v *Verdict) off() float64 {
 // per_user 10/day". It is empty for a name that the model does not have.
 func (j *Judge) Because(label string) string {
 	quantity, _ := Claim{Label: label}.quantity()
-	name, _, errs := j.b.subject(quantity)
+	name, _, errs := j.subject(quantity)
 	if name == nil || len(errs) > 0 {
 		return ""
 	}
@@ -207,8 +226,8 @@ func (j *Judge) Because(label string) string {
 	if !ok {
 		return ""
 	}
-	text, _ := j.r.from(name.ID, in)
-	if _, given := j.r.m.shownFormula(j.r.m.quantities[name.ID]); given != nil && given.id == name.ID {
+	text := j.r.from(name, in)
+	if _, given := j.r.m.shownFormula(j.r.m.quantities[name.ID]); given != nil && given.id == name.ID && name.Percentile == "" {
 		return formula.Print(name) + " = " + text
 	}
 	return j.r.precisely(name.ID, c) + " = " + text
@@ -219,9 +238,8 @@ func (j *Judge) because(name *formula.Name) string {
 	if !ok {
 		return ""
 	}
-	text, at := j.r.from(name.ID, in)
-	text = formula.Print(name) + " = " + text
-	if at.Line > 0 {
+	text := formula.Print(name) + " = " + j.r.from(name, in)
+	if at := j.r.m.rests(j.r.m.quantities[name.ID]); at.Line > 0 {
 		text += fmt.Sprintf("   (%s:%d)", at.File, at.Line)
 	}
 	return text
@@ -235,7 +253,7 @@ func (r *reader) precisely(id int, c *cell) string {
 	if q.typ.Kind == formula.Availability {
 		return unit.FormatAvailability(c.complement.Value, digits-1)
 	}
-	style := q.style
+	style := r.ownStyle(q, c.value.Value)
 	style.Digits, style.Money = digits, r.m.currency
 	if second, _ := unit.Lookup("s"); q.typ.Dim == unit.Rate && style.As == nil && c.value.Value >= 1 && c.value.Value < 1e7 {
 		style.As = &unit.Scale{Under: []*unit.Unit{second}}
@@ -249,19 +267,27 @@ func (r *reader) precisely(id int, c *cell) string {
 // maxFrom is how long the formula of a note may be.
 const maxFrom = 160
 
-// from is the formula of a quantity with the figure behind each name, and the place of
-// the first assumption that it rests on. A value as given is its own text.
-func (r *reader) from(id int, in *instant) (text string, at Place) {
-	q := r.m.quantities[id]
+// from is where a named value comes from.
+func (r *reader) from(name *formula.Name, in *instant) string {
+	q := r.m.quantities[name.ID]
+	if name.Percentile != "" && q.spreads {
+		return name.Percentile + " of " + r.formulaOf(q, in)
+	}
+	return r.formulaOf(q, in)
+}
+
+// formulaOf is the formula of a quantity with the figure behind each name. A value as
+// given is its own text.
+func (r *reader) formulaOf(q *quantity, in *instant) string {
 	node, given := r.m.shownFormula(q)
 	if given != nil {
 		if given.name == q.name {
-			return given.expr.Text, given.place
+			return given.expr.Text
 		}
-		return given.lastName() + " " + given.expr.Text, given.place
+		return given.lastName() + " " + given.expr.Text
 	}
 	f := &frame{instant: in, q: q, cell: &cell{}}
-	text = formula.PrintWith(node, func(n *formula.Name) string {
+	text := formula.PrintWith(node, func(n *formula.Name) string {
 		if n.Elapsed {
 			return formula.Print(n) + " " + unit.Format(in.t.Value, unit.Time, r.m.cal, unit.Style{})
 		}
@@ -279,7 +305,7 @@ func (r *reader) from(id int, in *instant) (text string, at Place) {
 	if utf8.RuneCountInString(text) > maxFrom {
 		text = string([]rune(text)[:maxFrom-1]) + "…"
 	}
-	return text, r.m.rests(q)
+	return text
 }
 
 // rests is the place of the first assumption that a quantity rests on.

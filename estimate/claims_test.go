@@ -2,6 +2,7 @@ package estimate_test
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -25,25 +26,58 @@ func TestClaims(t *testing.T) {
 	j.With = func(path, text string) *estimate.Judge {
 		return judge(t, scenario, []spec.Override{{Path: path, Text: text}})
 	}
-	const golden = "testdata/claims/claims.txt"
+	goldenLines(t, "testdata/claims/claims.txt", 350, func(label, words string) string { return verdictOn(j, label, words) })
+}
+
+// TestExpectations puts the expectations of expect.txt into the same scenario, one at a
+// time.
+func TestExpectations(t *testing.T) {
+	scenario, err := os.ReadFile("testdata/claims/scenario.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	goldenLines(t, "testdata/claims/expect.txt", 80, func(quantity, constraint string) string {
+		text := fmt.Appendf(scenario, "\nexpect: {%q: %q}\n", quantity, constraint)
+		m, problems := spec.Read("scenario.yaml", text, spec.Options{}).Compile()
+		if len(problems) > 0 {
+			return problemText(problems[0])
+		}
+		j, problems := m.Judge(false)
+		if len(problems) > 0 {
+			return problemText(problems[0])
+		}
+		j.With = func(path, to string) *estimate.Judge {
+			return judge(t, text, []spec.Override{{Path: path, Text: to}})
+		}
+		if failed := j.Expectations(); len(failed) > 0 {
+			return problemText(failed[0])
+		}
+		return "holds for " + j.Report.Verdicts[0].Band
+	})
+}
+
+// goldenLines holds every line "LEFT | RIGHT => WHAT COMES OF IT" of a file to what an
+// answer gives, for at least so many of them.
+func goldenLines(t *testing.T, golden string, least int, answer func(left, right string) string) {
+	t.Helper()
 	text, err := os.ReadFile(golden)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var fresh strings.Builder
-	claims := 0
+	lines := 0
 	for line := range strings.Lines(string(text)) {
 		line = strings.TrimSuffix(line, "\n")
 		asked, _, _ := strings.Cut(line, " => ")
-		label, words, ok := strings.Cut(asked, " | ")
+		left, right, ok := strings.Cut(asked, " | ")
 		if ok && !strings.HasPrefix(line, "#") {
-			claims++
-			line = asked + " => " + verdictOn(j, label, words)
+			lines++
+			line = asked + " => " + answer(left, right)
 		}
 		fresh.WriteString(line + "\n")
 	}
-	if claims < 100 {
-		t.Errorf("%d claims", claims)
+	if lines < least {
+		t.Errorf("%d lines", lines)
 	}
 	if *update {
 		if err := os.WriteFile(golden, []byte(fresh.String()), 0o644); err != nil {
@@ -62,7 +96,7 @@ func judge(t *testing.T, scenario []byte, set []spec.Override) *estimate.Judge {
 	for _, p := range problems {
 		t.Fatal(p)
 	}
-	j, problems := m.Judge()
+	j, problems := m.Judge(false)
 	for _, p := range problems {
 		t.Fatal(p)
 	}
@@ -74,5 +108,9 @@ func verdictOn(j *estimate.Judge, label, words string) string {
 	if p == nil {
 		return "holds for " + v.Band
 	}
+	return problemText(p)
+}
+
+func problemText(p *estimate.Problem) string {
 	return p.Message + " [" + p.Rule + "] " + strings.ReplaceAll(p.Help, "\n", " ⏎ ")
 }

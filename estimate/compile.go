@@ -43,12 +43,11 @@ func Compile(s *Scenario) (*Model, []*Problem) {
 
 // builder collects the quantities of a scenario.
 type builder struct {
-	s         *Scenario
-	m         *Model
-	templates [standardCount]formula.Node
-	problems  []*Problem
-	stack     []*quantity // being checked, for the chain of a cycle
-	later     []func()    // checks that need all types
+	s        *Scenario
+	m        *Model
+	problems []*Problem
+	stack    []*quantity // being checked, for the chain of a cycle
+	later    []func()    // checks that need all types
 }
 
 // broken reports whether anything in the graph has no meaning: a mistake here, or one
@@ -122,7 +121,7 @@ func (b *builder) byDefault(path, shown, text string, f *field) {
 // the formula has nothing left to say.
 func (b *builder) standard(id standardID, at Place, bind binding) *quantity {
 	s := &standards[id]
-	node := b.expand(b.template(id), bind)
+	node := b.expand(id.template(), bind)
 	if node == nil {
 		return nil
 	}

@@ -50,12 +50,12 @@ var openings = []struct {
 	{"under", under}, {"below", under}, {"<", under}, {"over", over}, {"above", over}, {">", over},
 }
 
-// parseConstraint reads the text of an expectation. Offsets in an error count in
-// the text.
-func parseConstraint(text string) (constraint, *formula.Error) {
+// parseConstraint reads the text of an expectation, in which further words count as 1.
+// Offsets in an error count in the text.
+func parseConstraint(text string, words unit.Words) (constraint, *formula.Error) {
 	pos := len(text) - len(strings.TrimLeft(text, " \t"))
 	if rest, ok := cutWord(text[pos:], "between"); ok {
-		return pairOfBounds(text, len(text)-len(rest), " and ")
+		return pairOfBounds(text, len(text)-len(rest), " and ", words)
 	}
 	c := constraint{cmp: equals}
 	for _, o := range openings {
@@ -65,7 +65,7 @@ func parseConstraint(text string) (constraint, *formula.Error) {
 			break
 		}
 	}
-	lit, end, err := scanBound(text, pos)
+	lit, end, err := scanBound(text, pos, words)
 	if err != nil {
 		return c, err
 	}
@@ -80,7 +80,7 @@ func parseConstraint(text string) (constraint, *formula.Error) {
 	case c.cmp == equals:
 		for _, dash := range []string{"to", "–", "—", "-"} {
 			if _, ok := cutWord(rest, dash); ok {
-				return pairOfBounds(text, pos, dash)
+				return pairOfBounds(text, pos, dash, words)
 			}
 		}
 	}
@@ -101,14 +101,14 @@ func cutWord(s, word string) (string, bool) {
 	return strings.TrimLeft(rest, " \t"), true
 }
 
-func scanBound(text string, pos int) (unit.Literal, int, *formula.Error) {
+func scanBound(text string, pos int, words unit.Words) (unit.Literal, int, *formula.Error) {
 	if !unit.Starts(text, pos) {
 		end := max(len(text), pos+1)
 		return unit.Literal{}, pos, &formula.Error{Span: formula.Span{Start: pos, End: end}, Rule: ruleConstraint,
 			Message: fmt.Sprintf("a quantity is wanted in a constraint, found %q", strings.TrimSpace(text[min(pos, len(text)):])),
 			Help:    "write `12K/s`, `~12K/s`, `at most 2 PB`, `at least 99.9%` or `10K/s to 15K/s`"}
 	}
-	lit, end, err := unit.Scan(text, pos, unit.Options{Words: unit.NoWords{}})
+	lit, end, err := unit.Scan(text, pos, unit.Options{Words: words})
 	if err != nil {
 		return lit, end, &formula.Error{Span: formula.Span{Start: err.Start, End: err.End}, Rule: formula.RuleUnit, Message: err.Message, Help: err.Help}
 	}
@@ -116,9 +116,13 @@ func scanBound(text string, pos int) (unit.Literal, int, *formula.Error) {
 }
 
 // pairOfBounds reads "low SEPARATOR high". A bare low takes the unit of the high.
-func pairOfBounds(text string, pos int, separator string) (constraint, *formula.Error) {
+func pairOfBounds(text string, pos int, separator string, words unit.Words) (constraint, *formula.Error) {
 	c := constraint{cmp: between}
-	low, end, err := scanBound(text, pos)
+	first := text
+	if i := strings.Index(text[pos:], separator); i >= 0 && separator == " and " { // no unit
+		first = text[:pos+i]
+	}
+	low, end, err := scanBound(first, pos, words)
 	if err != nil {
 		return c, err
 	}
@@ -126,7 +130,7 @@ func pairOfBounds(text string, pos int, separator string) (constraint, *formula.
 	if !ok {
 		return c, &formula.Error{Span: formula.Span{Start: end, End: max(len(text), end+1)}, Rule: ruleConstraint, Message: "the second bound is missing", Help: "write `between 10K/s and 15K/s`"}
 	}
-	high, end, err := scanBound(text, len(text)-len(rest))
+	high, end, err := scanBound(text, len(text)-len(rest), words)
 	if err != nil {
 		return c, err
 	}
@@ -184,7 +188,7 @@ func (b *builder) expectation(e Expectation) *expectation {
 	if strings.HasPrefix(e.Text, "at most ") && e.Place == e.QuantityPlace { // the budget, whose words are ours
 		x.value = &Expr{Text: e.Text, Segments: []Segment{{0, e.Place.Line, e.Place.Column}, {len("at most "), e.Place.Line, e.Place.Column}}, Place: e.Place}
 	}
-	c, err := parseConstraint(e.Text)
+	c, err := parseConstraint(e.Text, modelWords{b.m})
 	if err == nil && !t.Broken && len(errs) == 0 {
 		err = b.suit(&c, e.Quantity, "constraint", t)
 	}
@@ -228,11 +232,27 @@ func (b *builder) suit(c *constraint, quantity, what string, t formula.Type) *fo
 			return &formula.Error{Span: c.at, Rule: formula.RuleDimension,
 				Message: fmt.Sprintf("%s is %s, the %s is %s", quantity, t.Dim, what, lit.Dim()), Help: constraintHelp(t, lit.Dim())}
 		}
+		if code := b.m.currency; lit.Unit.IsCurrency() && lit.Unit.Symbol != code {
+			return &formula.Error{Span: c.at, Rule: formula.RuleDimension, Message: fmt.Sprintf("%s is in %s, the %s is in %s", quantity, code, what, lit.Unit.Symbol), Help: "write it in " + code}
+		}
+		if t.Kind == formula.Availability && written(*lit).Cmp(big.NewRat(1, 1)) > 0 {
+			return overAvailable(c, *lit, what)
+		}
 	}
 	if c.cmp == between && b.value(c.low).Cmp(b.value(c.high)) > 0 {
 		return &formula.Error{Span: c.at, Rule: formula.RuleRange, Message: "the low bound is above the high bound", Help: "write the smaller bound first"}
 	}
 	return nil
+}
+
+// overAvailable is the problem of an availability above 100 %, which mostly lacks its
+// percent sign.
+func overAvailable(c *constraint, lit unit.Literal, what string) *formula.Error {
+	err := &formula.Error{Span: c.at, Rule: formula.RuleRange, Message: fmt.Sprintf("an availability is at most 100%%, the %s is above that", what), Help: "write it as `99.9%`"}
+	if percent := written(lit); lit.Form == unit.Plain && percent.Cmp(big.NewRat(100, 1)) < 0 && percent.Cmp(big.NewRat(50, 1)) > 0 {
+		err.Help = fmt.Sprintf("write `%s%%`", strings.TrimRight(strings.TrimRight(percent.FloatString(max(1, -lit.Number.LastDigit())), "0"), "."))
+	}
+	return err
 }
 
 func (b *builder) value(l unit.Literal) *big.Float { return big.NewFloat(l.Value(b.m.cal)) }

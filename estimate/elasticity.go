@@ -42,7 +42,7 @@ func (m *Model) Elasticities(name string, opt Options) ([]Elasticity, *Problem) 
 		}
 		q := m.quantities[v.id]
 		e := Elasticity{Name: v.Name, Text: q.expr.Text, Place: q.place, Step: "10%"}
-		e.nines = v.isAvailability() || m.quantities[n.ID].typ.Kind == formula.Availability && v.Type.Kind == formula.Percent
+		e.nines = v.nines || m.quantities[n.ID].typ.Kind == formula.Availability && v.Type.Kind == formula.Percent
 		less, more := v.steps(&e)
 		e.Low, e.High = less.levelOf(name, opt), more.levelOf(name, opt)
 		e.Value = v.elasticity(m.levelOf(name, opt), e)

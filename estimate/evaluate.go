@@ -16,6 +16,8 @@ type Options struct {
 	Spread   bool      // say of each quantity how far the ranges spread it
 	Only     []Section // where a report says so; empty: in all
 	Sampling Sampling  // how that, and every percentile, is found; the zero value is the usual way
+
+	exactly bool // without napkin arithmetic, whatever the scenario says
 }
 
 // evaluator computes a model's quantities at as many times as are asked for, each
@@ -29,7 +31,8 @@ type evaluator struct {
 	free        []*instant           // for the points of an integral
 	frames      []*frame
 	rounding    bool
-	all         *Rounding // what rounds the quantities that are not listed; nil: nothing
+	all         *Rounding       // what rounds the quantities that are not listed; nil: nothing
+	held        map[int]float64 // quantities that have a value whatever their formula; an availability its unavailability
 	problems    []*Problem
 	batch       *batch                   // of trials; nil: one evaluation
 	chances     map[formula.Node]float64 // where ranges stand in one evaluation, if not at their medians
@@ -133,6 +136,10 @@ func (in *instant) get(id int) *cell {
 	}
 	in.mark[id] = in.now
 	*c = cell{}
+	if v, ok := ev.held[id]; ok {
+		c.hold(q, v)
+		return c
+	}
 	f := ev.frame(in, q, c)
 	s := ev.scratch()
 	dst := s.Borrow()

@@ -42,11 +42,54 @@ type judgement struct {
 }
 
 // holds judges a constraint. Everything is compared as decimals: the written text
-// exactly, the computed value to 15 digits.
+// exactly, the computed value to 15 digits. Where floats leave no doubt, they decide:
+// they are a hundred times as fast.
 func (c constraint) holds(j judgement) bool {
 	if j.availability {
 		return c.holdsAvailability(j)
 	}
+	if holds, sure := c.holdsClearly(j); sure {
+		return holds
+	}
+	return c.holdsExactly(j)
+}
+
+// doubt is the share of a bound within which floats do not decide: far more than they and
+// decimals of 15 digits differ by, far less than people care about.
+const doubt = 1e-9
+
+// holdsClearly judges by floats. It is not sure near a bound, of whole counts, and of
+// what is no plain number.
+func (c constraint) holdsClearly(j judgement) (holds, sure bool) {
+	v, w := j.value/scale(c.low, j.cal), c.low.Number.Float()
+	size := math.Abs(v) + w
+	if c.low.Form == unit.Ratio || !(size > 1e-200 && size < 1e200) {
+		return false, false
+	}
+	var slack float64 // of the distance to the bound; it holds where that is positive
+	switch c.cmp {
+	case atMost, under:
+		slack = w - v
+	case minimum, over:
+		slack = v - w
+	case nearly:
+		slack = math.Abs(v)*j.approx - math.Abs(v-w)
+	case equals:
+		if c.low.Dim() == unit.None && c.low.Form == unit.Plain && v < 1001 {
+			return false, false
+		}
+		band := math.Pow10(c.lastDigit()) / 2
+		if c.low.Number.Significant() <= fewDigits {
+			band = max(band, math.Abs(v)*closeEnough)
+		}
+		slack = band - math.Abs(v-w)
+	default:
+		return false, false
+	}
+	return slack > 0, math.Abs(slack) > size*doubt
+}
+
+func (c constraint) holdsExactly(j judgement) bool {
 	v, w := decimal(j.value, scale(c.low, j.cal)), written(c.low)
 	switch c.cmp {
 	case atMost:
@@ -111,13 +154,18 @@ func (c constraint) isCount(v *big.Rat) bool {
 	return c.low.Dim() == unit.None && c.low.Form == unit.Plain && v.IsInt() && v.Cmp(big.NewRat(1000, 1)) < 0
 }
 
-// half is half a unit of the last written digit, in the unit of the text.
-func (c constraint) half() *big.Rat {
+// lastDigit is the power of ten of the last digit that counts: never the first.
+func (c constraint) lastDigit() int {
 	last := c.low.Number.LastDigit()
 	if c.low.Number.Significant() == 1 {
 		last--
 	}
-	half := power(last)
+	return last
+}
+
+// half is half a unit of the last digit that counts, in the unit of the text.
+func (c constraint) half() *big.Rat {
+	half := power(c.lastDigit())
 	return half.Mul(half, big.NewRat(1, 2))
 }
 

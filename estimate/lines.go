@@ -29,11 +29,9 @@ func (r *reader) report() (*Report, []*Problem) {
 	rep := &Report{Name: m.scenario.Name, About: m.scenario.About, Source: m.scenario.Source, File: m.scenario.File,
 		Calendar: m.cal, Currency: m.currency, Grows: m.growth != nil || m.datasetsGrow(), Napkin: r.napkin != nil,
 		Warnings: slices.Clone(m.warnings)}
-	rep.Lines = make([]Line, 0, len(m.quantities))
-	for _, q := range m.bySection() {
-		if q.hidden || q.section == Inputs {
-			continue
-		}
+	shown := slices.DeleteFunc(m.bySection(), func(q *quantity) bool { return q.hidden || q.section == Inputs })
+	rep.Lines = make([]Line, 0, len(shown))
+	for _, q := range shown {
 		in := r.instant(q)
 		rep.Lines = append(rep.Lines, r.line(q, in))
 		if r.wantsSpread(q) {
@@ -42,8 +40,9 @@ func (r *reader) report() (*Report, []*Problem) {
 		}
 	}
 	if r.spread {
-		rep.Warnings = append(rep.Warnings, r.spreadLines(r.lines, r.moments)...)
-		rep.Sampling = sampledBy(r.exact.sampling, r.lines)
+		used, warnings := r.spreadLines(r.lines, r.moments)
+		rep.Warnings = append(rep.Warnings, warnings...)
+		rep.Sampling = sampledBy(used, r.lines)
 	}
 	r.bindingNeeds(rep)
 	r.verdicts(rep)
@@ -65,6 +64,7 @@ type reader struct {
 	exact   *evaluator
 	napkin  *evaluator // nil: nobody asked
 	at      *float64
+	terse   bool // see Judge
 	spread  bool // say of each line how far ranges spread it
 	only    []Section
 	lines   []*Line // whose spreads are wanted, and when each is read
@@ -74,7 +74,7 @@ type reader struct {
 func (m *Model) reader(opt Options) (*reader, []*Problem) {
 	r := &reader{m: m, exact: newEvaluator(m), spread: opt.Spread, only: opt.Only}
 	r.exact.sampling = opt.Sampling
-	if m.hasNapkin(opt) {
+	if m.hasNapkin(opt) && !opt.exactly {
 		r.napkin = m.napkin(opt)
 	}
 	if opt.At == nil {
@@ -138,9 +138,12 @@ func (r *reader) line(q *quantity, in *instant) Line { return r.lineOf(q, in, in
 // lineOf is the line of a quantity, or of a percentile of it, at an instant.
 func (r *reader) lineOf(q *quantity, in *instant, c *cell) Line {
 	l := Line{Name: q.name, Section: q.section, Row: q.row, Column: q.column, Depth: q.depth, Value: c.value.Value,
-		Type: q.typ, Place: q.place, At: r.when(in), Formula: r.m.formulaText(q)}
-	if node, given := r.m.shownFormula(q); given == nil {
-		l.Inputs = inputNames(node)
+		Type: q.typ, Place: q.place, At: r.when(in)}
+	if !r.terse {
+		l.Formula = r.m.formulaText(q)
+		if node, given := r.m.shownFormula(q); given == nil {
+			l.Inputs = inputNames(node)
+		}
 	}
 	l.Style = r.style(q, c)
 	if math.IsInf(in.t.Value, 1) && !c.missing {
@@ -160,7 +163,7 @@ func (r *reader) lineOf(q *quantity, in *instant, c *cell) Line {
 
 // style is how a value wants to be printed.
 func (r *reader) style(q *quantity, c *cell) unit.Style {
-	s := q.style
+	s := r.ownStyle(q, c.value.Value)
 	s.Money = r.m.currency
 	if as, ok := r.m.styles[q.id]; ok && fits(c.value.Value, as.As.Factor(r.m.cal)) {
 		s.As, s.Digits = as.As, as.Digits
@@ -169,6 +172,19 @@ func (r *reader) style(q *quantity, c *cell) unit.Style {
 		s.Per = q.base // a rate under one a second, in its own time base
 	}
 	return s
+}
+
+// ownStyle is how a value wants to be printed that nothing is expected of. A let that
+// borrows the unit of a literal keeps it as long as the number stays one to read: not
+// 30,000,000 KiB, but 28.6 GiB.
+func (r *reader) ownStyle(q *quantity, v float64) unit.Style {
+	if !q.borrows || q.style.As == nil {
+		return q.style
+	}
+	if x := math.Abs(v / q.style.As.Factor(r.m.cal)); x == 0 || x >= 1e-2 && x < 1e5 {
+		return q.style
+	}
+	return unit.Style{Digits: q.style.Digits, Bits: q.style.As.Unit.Bits(), Binary: q.style.As.Unit.Binary()}
 }
 
 // onNapkin adds the rounded figure where rounding had a part in it.

@@ -60,6 +60,7 @@ type quantity struct {
 	base      *unit.Unit // the time base in which it is rounded; nil: the second
 	exact     bool       // never rounded
 	isLet     bool
+	borrows   bool // its style is the unit of a literal in its formula
 	hidden    bool // not a line of the report
 	assumes   bool // independence of failures
 	depth     int  // of an availability block
@@ -149,7 +150,7 @@ func (m *Model) InputsOf(name string) []string {
 	}
 	var names []string
 	m.reach(&formula.Name{ID: id}, func(*formula.Name) bool { return true }, func(q *quantity) {
-		if q.isInput() || q.section == Inputs && q.expr != nil && hasFigure(q.node) {
+		if q.isInput() || q.section == Inputs && q.expr != nil && formula.HasFigure(q.node) {
 			names = append(names, q.inputPath())
 		}
 	})

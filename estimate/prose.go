@@ -2,7 +2,6 @@ package estimate
 
 import (
 	"fmt"
-	"math/big"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -196,28 +195,34 @@ func (r *proseReader) joint(between bool) string {
 		}
 		return ""
 	}
+	at := r.pos
 	for _, dash := range []string{"to", "–", "—", "-"} {
-		if r.take(dash) {
+		if r.take(dash) && r.isFigure() {
 			return " to "
 		}
+		r.pos = at
 	}
 	return ""
 }
 
-// spokenNumbers are what people write out.
-var spokenNumbers = map[string]string{"a": "1", "an": "1", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10"}
+// isFigure reports whether a figure can begin at the position.
+func (r *proseReader) isFigure() bool {
+	r.space()
+	word := strings.ToLower(unit.WordAt(r.s, r.pos))
+	return unit.Starts(r.s, r.pos) || word == "half" || spokenNumbers[word] != ""
+}
 
-// tooWordy are numbers in words that nobody has to guess: they are refused.
-var tooWordy = map[string]bool{"hundred": true, "hundreds": true, "dozen": true, "dozens": true, "thousands": true, "millions": true, "billions": true,
-	"eleven": true, "twelve": true, "fifteen": true, "twenty": true, "thirty": true, "forty": true, "fifty": true, "sixty": true, "seventy": true, "eighty": true, "ninety": true,
-	"quarter": true, "third": true, "couple": true, "few": true, "several": true}
+// currencySigns stand before their amount.
+const currencySigns = "$€£¥"
 
 // figure reads one quantity.
 func (r *proseReader) figure() (*figure, *formula.Error) {
 	r.space()
 	f := &figure{}
+	r.article()
+	code := r.currencyCode()
 	f.spans.number.Start = r.pos
-	if sign, size := utf8.DecodeRuneInString(r.s[r.pos:]); strings.ContainsRune("$€£¥", sign) && r.pos < len(r.s) {
+	if sign, size := utf8.DecodeRuneInString(r.s[r.pos:]); strings.ContainsRune(currencySigns, sign) && r.pos < len(r.s) {
 		f.currency = string(sign)
 		r.pos += size
 		r.space()
@@ -225,242 +230,53 @@ func (r *proseReader) figure() (*figure, *formula.Error) {
 	if err := r.number(f); err != nil {
 		return f, err
 	}
-	if f.currency == "" && r.compound(f) {
+	if f.currency+code == "" && r.compound(f) {
 		return f, nil
 	}
 	if !r.mark(f) {
 		r.magnitude(f)
 	}
 	f.spans.number.End, f.spans.end = r.pos, r.pos
-	r.unit(f)
+	if f.unit = code; code == "" {
+		r.unit(f)
+	}
 	r.under(f)
 	return f, nil
 }
 
-// number reads the digits: groups by spaces, powers of ten, numbers in words.
-func (r *proseReader) number(f *figure) *formula.Error {
-	start := r.pos
-	if word := strings.ToLower(unit.WordAt(r.s, r.pos)); word == "half" {
-		r.pos += len(word)
-		if next := strings.ToLower(r.word()); next == "a" || next == "an" {
-			r.pos += len(next)
-		}
-		f.number = "0.5"
-		return nil
-	} else if n, ok := spokenNumbers[word]; ok {
-		r.pos += len(word)
-		f.number = n
-		return nil
-	}
-	digits := r.digits()
-	if digits == "" {
-		return r.fail(start, fmt.Sprintf("a figure is wanted, found %q", r.s[start:]), "write it as `12K requests/s`, `~9 GB`, `at most 200 ms` or `99.9%`")
-	}
-	if err := r.commas(digits); err != nil {
-		return err
-	}
-	if !strings.ContainsAny(digits, ".,_") && len(digits) <= 3 {
-		digits = r.groups(digits)
-	}
-	f.number = digits + r.powerOfTen()
-	return nil
-}
-
-// digits takes digits with their commas and points, and an exponent.
-func (r *proseReader) digits() string {
-	i, s := r.pos, r.s
-	isDigit := func(i int) bool { return i < len(s) && s[i] >= '0' && s[i] <= '9' }
-	for isDigit(i) || i < len(s) && strings.IndexByte(".,_", s[i]) >= 0 && isDigit(i+1) {
-		i++
-	}
-	if i > r.pos && i < len(s) && (s[i] == 'e' || s[i] == 'E') {
-		j := i + 1
-		if j < len(s) && (s[j] == '-' || s[j] == '+') {
-			j++
-		}
-		if isDigit(j) {
-			for isDigit(j) {
-				j++
-			}
-			i = j
-		}
-	}
-	text := s[r.pos:i]
-	r.pos = i
-	return text
-}
-
-// commas refuses a comma that a reader may take for a decimal point, and a second
-// point, with both readings.
-func (r *proseReader) commas(digits string) *formula.Error {
-	start := r.pos - len(digits)
-	whole, rest, comma := strings.Cut(digits, ",")
-	if strings.Count(digits, ".") > 1 {
-		return r.fail(start, fmt.Sprintf("%q has two points", digits), fmt.Sprintf("write `%s`", strings.ReplaceAll(digits, ".", "")))
-	}
-	if !comma {
-		return nil
-	}
-	for _, group := range strings.Split(strings.SplitN(rest, ".", 2)[0], ",") {
-		if len(group) != 3 || len(whole) > 3 || whole == "" || whole[0] == '0' {
-			return r.fail(start, fmt.Sprintf("%q can be %s or %s", digits, strings.Replace(digits, ",", ".", 1), strings.ReplaceAll(digits, ",", "")),
-				fmt.Sprintf("write `%s` or `%s`", strings.Replace(digits, ",", ".", 1), strings.ReplaceAll(digits, ",", "")))
-		}
-	}
-	return nil
-}
-
-// groups joins groups of three that spaces part: "12 000".
-func (r *proseReader) groups(digits string) string {
-	for {
-		rest := r.s[r.pos:]
-		if len(rest) < 4 || rest[0] != ' ' {
-			return digits
-		}
-		at := r.pos
-		r.pos++
-		next := r.digits()
-		whole, fraction, point := strings.Cut(next, ".")
-		if len(whole) != 3 || strings.ContainsAny(next, ",_eE") || whole == "" {
-			r.pos = at
-			return digits
-		}
-		digits += whole
-		if point {
-			return digits + "." + fraction
-		}
-	}
-}
-
-var superscripts = strings.NewReplacer("⁰", "0", "¹", "1", "²", "2", "³", "3", "⁴", "4", "⁵", "5", "⁶", "6", "⁷", "7", "⁸", "8", "⁹", "9", "⁻", "-")
-
-// powerOfTen reads "×10^12" and "× 10¹²" as an exponent.
-func (r *proseReader) powerOfTen() string {
+// article leaves "a" out where a figure follows: "a 9 GB heap".
+func (r *proseReader) article() {
 	at := r.pos
-	r.space()
-	for _, sign := range []string{"×", "x", "*", "·"} {
-		rest, ok := strings.CutPrefix(r.s[r.pos:], sign)
-		if rest = strings.TrimLeft(rest, " "); !ok || !strings.HasPrefix(rest, "10") {
-			continue
-		}
-		r.pos = len(r.s) - len(rest) + len("10")
-		var end int
-		if strings.HasPrefix(r.s[r.pos:], "^") {
-			r.pos++
-			end = r.pos + len(r.s[r.pos:]) - len(strings.TrimLeft(r.s[r.pos:], "-0123456789"))
-		} else {
-			end = r.pos + len(r.s[r.pos:]) - len(strings.TrimLeft(r.s[r.pos:], "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"))
-		}
-		if exponent := superscripts.Replace(r.s[r.pos:end]); exponent != "" {
-			r.pos = end
-			return "e" + exponent
-		}
+	if !r.take("a") && !r.take("an") {
+		return
 	}
-	r.pos = at
-	return ""
-}
-
-// clock are the units of a duration in parts.
-var clock = map[string]string{"d": "day", "day": "day", "days": "day", "h": "h", "hr": "h", "hrs": "h", "hour": "h", "hours": "h", "m": "min", "min": "min", "mins": "min", "minute": "min", "minutes": "min", "s": "s", "sec": "s", "secs": "s", "second": "s", "seconds": "s"}
-
-// compound reads a duration in parts, "3h 39m": as a number of the last part's unit,
-// whose last digit is the last that was written.
-func (r *proseReader) compound(f *figure) bool {
-	at := r.pos
-	total, last := new(big.Rat), ""
-	number, parts := f.number, 0
-	for {
-		symbol, ok := clock[strings.ToLower(r.word())]
-		value, isNumber := new(big.Rat).SetString(strings.ReplaceAll(number, ",", ""))
-		if !ok || !isNumber {
-			break
-		}
-		u, _ := unit.Lookup(symbol)
-		if previous, _ := unit.Lookup(last); previous != nil && u.Factor(r.cal) >= previous.Factor(r.cal) {
-			break
-		}
-		seconds := new(big.Rat)
-		seconds.SetFloat64(u.Factor(r.cal))
-		total.Add(total, value.Mul(value, seconds))
-		last = symbol
-		r.pos += len(r.word())
-		parts++
-		at2 := r.pos
-		r.space()
-		if number = r.digits(); number == "" {
-			r.pos = at2
-			break
-		}
-	}
-	if parts < 2 || number != "" {
+	if r.space(); !unit.Starts(r.s, r.pos) {
 		r.pos = at
-		return false
 	}
-	u, _ := unit.Lookup(last)
-	seconds := new(big.Rat)
-	seconds.SetFloat64(u.Factor(r.cal))
-	total.Quo(total, seconds)
-	text := total.FloatString(3)
-	f.number, f.unit = strings.TrimRight(strings.TrimRight(text, "0"), ".")+".", " "+last
-	f.spans.number.End, f.spans.end = r.pos, r.pos
-	return true
 }
 
-// mark reads what makes a number a share, a factor or a ratio: "99.9 %", "4x", "2:1".
-func (r *proseReader) mark(f *figure) bool {
-	at := r.pos
-	r.space()
-	touches := at == r.pos
-	rest := r.s[r.pos:]
+// currencyCode reads the code of a currency that stands before its amount, as a unit.
+func (r *proseReader) currencyCode() string {
 	word := unit.WordAt(r.s, r.pos)
-	taken := ""
-	switch {
-	case strings.HasPrefix(rest, "%"):
-		f.mark, taken = "%", "%"
-	case strings.EqualFold(word, "percent"):
-		f.mark, taken = "%", word
-	case strings.HasPrefix(rest, "×"):
-		f.mark, taken = "x", "×"
-	case word == "x" && touches, word == "times" && r.want == unit.None:
-		f.mark, taken = "x", word
-	case strings.HasPrefix(rest, ":") && touches:
-		r.pos++
-		if over := r.digits(); over != "" {
-			f.mark = ":" + over
-			return true
-		}
+	u, known := unit.Lookup(word)
+	after := strings.TrimLeft(r.s[r.pos+len(word):], " ")
+	if !known || !u.IsCurrency() || !unit.Starts(after, 0) {
+		return ""
 	}
-	if r.pos += len(taken); taken == "" {
-		r.pos = at
-	}
-	return taken != ""
-}
-
-// magnitude reads what makes a number larger: "9 M", "1.2 Billion".
-func (r *proseReader) magnitude(f *figure) {
-	at := r.pos
-	touches := r.pos < len(r.s) && r.s[r.pos] != ' '
-	word := r.word()
-	switch lower := strings.ToLower(word); {
-	case word == "B" && (r.want == unit.Data && !touches || r.want == unit.DataRate): // a byte
-		r.pos = at
-	case unit.IsMagnitude(word) && len(word) <= 2:
-		f.magnitude = word
-		r.pos += len(word)
-	case unit.IsMagnitude(lower) && len(lower) > 2:
-		f.magnitude = " " + lower
-		r.pos += len(word)
-	default:
-		r.pos = at
-	}
+	r.pos = len(r.s) - len(after)
+	return " " + word
 }
 
 // unit reads the unit, or leaves out the noun of what is counted.
 func (r *proseReader) unit(f *figure) {
 	at := r.pos
+	if strings.HasPrefix(r.s[r.pos:], "-") { // "a 30-day retention"
+		if _, known := unit.InProse(unit.WordAt(r.s, r.pos+1)); known {
+			r.pos++
+		}
+	}
 	word := r.word()
 	symbol, known := unit.InProse(word)
-	message, _ := unit.Refused(word)
 	switch {
 	case f.mark != "" || word == "" || operators[word]:
 	case known:
@@ -473,7 +289,7 @@ func (r *proseReader) unit(f *figure) {
 		r.pos += len(word)
 		f.spans.end = r.pos
 		return
-	case message != "":
+	case isRefused(word):
 		f.unit = " " + word // refused with its readings where it is parsed
 		r.pos += len(word)
 		return
@@ -482,6 +298,11 @@ func (r *proseReader) unit(f *figure) {
 		return
 	}
 	r.pos = at
+}
+
+func isRefused(word string) bool {
+	message, _ := unit.Refused(word)
+	return message != ""
 }
 
 var operators = map[string]bool{"to": true, "and": true, "or": true, "in": true, "of": true, "per": true, "a": true, "an": true, "each": true, "every": true, "at": true}
@@ -559,6 +380,10 @@ func (r *proseReader) units(figures []*figure) *formula.Error {
 				return r.fail(0, fmt.Sprintf("the claim has a unit and its label has one: %s", r.in), "leave one of them out")
 			}
 			f.unit = r.in
+			if sign, size := utf8.DecodeRuneInString(r.in); strings.ContainsRune(currencySigns, sign) {
+				f.currency, f.unit = r.in[:size], strings.TrimSpace(r.in[size:])
+				continue
+			}
 			if first, _ := utf8.DecodeRuneInString(r.in); unicode.IsLetter(first) && (len(r.in) > 1 && r.in[1] != '/' || !unit.IsMagnitude(r.in[:1])) && !(r.in == "x") {
 				f.unit = " " + r.in
 			}

@@ -24,10 +24,10 @@ type wording struct {
 }
 
 // wording is the expectation as its file has it.
-func (x *expectation) wording() *wording {
+func (x *expectation) wording(words unit.Words) *wording {
 	w := &wording{constraint: x.constraint, text: x.Text, whose: "figure", verb: "expected"}
 	w.parse = func(text string) (constraint, string) {
-		c, err := parseConstraint(text)
+		c, err := parseConstraint(text, words)
 		if err != nil {
 			return c, err.Message
 		}
@@ -47,7 +47,11 @@ func (w *wording) locate() {
 func (w *wording) failure(j judgement) string {
 	d := unit.Format(j.value, w.low.Dim(), j.cal, w.style)
 	if j.availability {
+		complement, _ := w.low.Complement()
 		d = unit.FormatAvailability(j.complement, 0)
+		for digits := 4; digits < 15 && d == unit.FormatAvailability(complement, 0); digits++ {
+			d = unit.FormatAvailability(j.complement, digits) // apart from what is written
+		}
 	}
 	message := fmt.Sprintf("%s %s, the scenario gives %s", w.verb, w.text, d)
 	switch diff := w.difference(j); {
@@ -65,21 +69,28 @@ func (w *wording) down(complement float64, cal unit.Calendar) string {
 	return unit.Format(complement*cal.Year, unit.Time, cal, unit.Style{})
 }
 
+// byHowMuch gives the difference in percent, and as a factor where that is 2 or more.
 func (w *wording) byHowMuch(diff float64) string {
-	if ratio := 1 + diff; ratio >= 10 || ratio > 0 && ratio <= 0.1 && (w.cmp == atMost || w.cmp == under) {
-		times := unit.Format(math.Max(ratio, 1/ratio), unit.None, unit.DefaultCalendar(), unit.Style{Digits: 2})
-		return map[bool]string{true: times + " times what is computed", false: "computed is " + times + " times that"}[ratio > 1]
-	}
-	size := func(x float64) string {
+	percent := func(x float64) string {
 		return unit.Format(math.Abs(x), unit.None, unit.DefaultCalendar(), unit.Style{Percent: true, Digits: 2})
 	}
-	switch w.cmp {
-	case atMost, under:
-		return size(1/(1+diff)-1) + " over the limit"
-	case minimum, over:
-		return size(1-1/(1+diff)) + " short of it"
+	times := func(x float64) string {
+		return unit.Format(x, unit.None, unit.DefaultCalendar(), unit.Style{Digits: 2}) + " times"
+	}
+	ratio := 1 + diff // written ÷ computed
+	switch strict := w.cmp == under || w.cmp == over; {
+	case strict && diff == 0:
+		return "the limit itself does not count"
+	case (w.cmp == atMost || w.cmp == under) && ratio > 0 && ratio <= 0.5:
+		return times(1/ratio) + " the limit"
+	case w.cmp == atMost || w.cmp == under:
+		return percent(1/ratio-1) + " over the limit"
+	case w.cmp == minimum || w.cmp == over:
+		return percent(1-1/ratio) + " short of it"
+	case ratio >= 2:
+		return times(ratio) + " what is computed"
 	default:
-		return "the " + w.whose + " is " + size(diff) + map[bool]string{true: " high", false: " low"}[diff > 0]
+		return "the " + w.whose + " is " + percent(diff) + map[bool]string{true: " high", false: " low"}[diff > 0]
 	}
 }
 
@@ -109,6 +120,11 @@ func (w *wording) passing(j judgement) []string {
 		if text := w.with(w.cmp, j, digits); text != "" {
 			add(text)
 			exact++
+		}
+	}
+	if loose, ok := map[comparison]comparison{under: atMost, over: minimum}[w.cmp]; ok && exact == 0 {
+		for digits := 2; digits <= 4; digits++ { // a round figure is its own limit
+			add(w.with(loose, j, digits))
 		}
 	}
 	for digits := 2; digits <= 4 && w.allows(nearly, j); digits++ {
@@ -190,7 +206,14 @@ func (w *wording) inScale(kind comparison, j judgement, digits int) string {
 		only.Unit = as.Unit
 	}
 	factor := as.Factor(j.cal) / rest
-	number := unit.Format(rounding(kind)(j.value/rest/factor, digits)*factor, w.low.Dim(), j.cal, unit.Style{As: only, Digits: digits})
+	dim, back := w.low.Dim(), factor
+	if w.inUnit != "" { // the label has the unit, and perhaps the magnitude
+		dim, only = unit.None, &unit.Scale{Magnitude: as.Magnitude}
+		if first := unit.WordAt(w.inUnit, 0); unit.IsMagnitude(first) || first == "" && w.inUnit[0] == '%' {
+			only, back = &unit.Scale{}, 1
+		}
+	}
+	number := unit.Format(rounding(kind)(j.value/rest/factor, digits)*back, dim, j.cal, unit.Style{As: only, Digits: digits})
 	return number + w.text[w.spans.number.End:w.spans.end] + w.after()
 }
 
@@ -203,6 +226,17 @@ func (w *wording) after() string {
 		}
 	}
 	return strings.TrimPrefix(rest, "+")
+}
+
+// asShare is the remedy for a figure that is right in percent.
+func (w *wording) asShare(j judgement) string {
+	if w.low.Form != unit.Plain || w.spans.number.End == 0 || w.cmp != equals && w.cmp != nearly || w.inUnit != "" || j.value > 1 {
+		return ""
+	}
+	if text := w.text[:w.spans.number.End] + "%" + w.text[w.spans.number.End:]; w.passes(text, j) {
+		return fmt.Sprintf("right in percent: write `%s`", text)
+	}
+	return ""
 }
 
 // binary is the remedy for a figure that is right in units of 1024.

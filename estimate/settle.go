@@ -89,7 +89,7 @@ func (b *builder) settleStyle(q *quantity) {
 	case q.section == Reliability:
 		q.exact = true
 	case q.isLet && q.style.As == nil:
-		q.style = letStyle(q)
+		q.style, q.borrows = letStyle(q), !q.isInput()
 	}
 }
 

@@ -104,7 +104,7 @@ func (m *Model) target(q *quantity, at moment) target {
 
 // sampledBy says how the spreads of lines were found; nil where there are none.
 func sampledBy(s Sampling, lines []*Line) *Sampled {
-	out := &Sampled{Sampling: s.orUsual()}
+	out := &Sampled{Sampling: s}
 	found := false
 	for _, l := range lines {
 		if l.Spread == nil {
@@ -123,11 +123,11 @@ func sampledBy(s Sampling, lines []*Line) *Sampled {
 }
 
 // spreadLines adds to lines how far ranges spread them: in closed form where that was
-// asked for and there is one, the others all from the same trials. It gives what a reader
-// should know of it.
-func (r *reader) spreadLines(lines []*Line, at []moment) []*Problem {
+// asked for and there is one, the others all from the same trials. It gives how those were
+// drawn, and what a reader should know of them.
+func (r *reader) spreadLines(lines []*Line, at []moment) (Sampling, []*Problem) {
 	if len(r.exact.problems) > 0 {
-		return nil
+		return r.exact.sampling, nil
 	}
 	var targets []target
 	found := make(map[moment]int) // among the targets
@@ -156,7 +156,7 @@ func (r *reader) spreadLines(lines []*Line, at []moment) []*Problem {
 		of[i] = found[source]
 	}
 	if len(targets) == 0 {
-		return nil
+		return r.exact.sampling.orUsual(), nil
 	}
 	sm := r.m.sampler(r.exact.sampling, r.exact.percentiles)
 	spreads := sm.spreads(targets)
@@ -167,7 +167,7 @@ func (r *reader) spreadLines(lines []*Line, at []moment) []*Problem {
 			r.exact.remember(at[i], s)
 		}
 	}
-	return append(r.m.openReasons(open), sm.warnings()...)
+	return sm.Sampling, append(r.m.openReasons(open), sm.warnings()...)
 }
 
 // source is where the value of a quantity comes from in every trial: of one that is another

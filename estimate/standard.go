@@ -2,6 +2,7 @@ package estimate
 
 import (
 	"strings"
+	"sync"
 
 	"botec/estimate/formula"
 )
@@ -167,15 +168,25 @@ type binding struct {
 }
 
 // template is the parsed formula of a table entry.
-func (b *builder) template(id standardID) formula.Node {
-	if b.templates[id] == nil {
+type template struct {
+	once sync.Once
+	node formula.Node
+}
+
+// templates are parsed when they are first wanted, and never changed: every scenario
+// expands them into trees of its own.
+var templates [standardCount]template
+
+func (id standardID) template() formula.Node {
+	t := &templates[id]
+	t.once.Do(func() {
 		n, err := formula.Parse(standards[id].Formula, formula.Vocabulary{Standard: true})
 		if err != nil {
 			panic("estimate: standard formula " + standards[id].Formula + ": " + err.Message)
 		}
-		b.templates[id] = n
-	}
-	return b.templates[id]
+		t.node = n
+	})
+	return t.node
 }
 
 // expand writes out a template: words become names, sums their terms, and what

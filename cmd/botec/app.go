@@ -81,7 +81,7 @@ func (a *app) addCommands(root *cobra.Command) {
 			root.AddCommand(c)
 		}
 	}
-	add(scenarios, newRun(a), newExplain(a), newSensitivity(a), newNew(a), newList(a), newShow(a), newSchema(a))
+	add(scenarios, newRun(a), newExplain(a), newSensitivity(a), newSweep(a), newSolve(a), newNew(a), newList(a), newShow(a), newSchema(a))
 	add(documents, newCheck(a), newSync(a), newDiff(a))
 	add(answers, newCalc(a))
 	for i := range oneLiners {
@@ -111,7 +111,7 @@ func shells(root *cobra.Command) {
 }
 
 func commandNames() []string {
-	return []string{"run", "explain", "sensitivity", "calc", "rps", "storage", "bandwidth", "cache", "servers", "nines", "availability", "check", "sync", "diff", "list", "show", "new", "schema", "help", "completion"}
+	return []string{"run", "explain", "sensitivity", "sweep", "solve", "calc", "rps", "storage", "bandwidth", "cache", "servers", "nines", "availability", "check", "sync", "diff", "list", "show", "new", "schema", "help", "completion"}
 }
 
 func unknownCommand(name string) error {

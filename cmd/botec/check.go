@@ -66,6 +66,9 @@ func (a *app) check(o *checkOptions) error {
 	c := newChecker()
 	c.keep = o.verbose || o.format == "json" || o.format == "junit"
 	found, useful, failed := c.checkAll(all)
+	for _, err := range failed {
+		found.Unread = append(found.Unread, err.Error())
+	}
 	if err := a.tellNothing(all, useful); err != nil {
 		return err
 	}
@@ -129,7 +132,7 @@ func (c *checker) checkAll(all []target) (report *findings.Report, useful []bool
 func (c *checker) checkLinked(all []target, report *findings.Report) {
 	checked := make(map[string]bool)
 	for _, t := range all {
-		checked[t.path] = t.within == "" || isNamedScenario(t.path)
+		checked[t.path] = t.named || isNamedScenario(t.path)
 	}
 	for _, l := range c.linked.files {
 		if !checked[l.name] && !(slices.ContainsFunc(all, func(t target) bool { return t.path == l.name }) && isScenario(l.name, l.src.data)) {
@@ -143,13 +146,17 @@ func (c *checker) checkLinked(all []target, report *findings.Report) {
 func (a *app) tellNothing(all []target, useful []bool) error {
 	any := make(map[string]bool)
 	for i, t := range all {
-		any[t.within] = any[t.within] || useful[i]
+		for _, arg := range t.within {
+			any[arg] = any[arg] || useful[i]
+		}
 	}
 	for i, t := range all {
-		switch {
-		case t.within != "" && !any[t.within]:
-			return nothingIn(t.within)
-		case t.within == "" && isDocument(t.path) && !useful[i]:
+		for _, arg := range t.within {
+			if !any[arg] {
+				return nothingIn(arg)
+			}
+		}
+		if t.named && isDocument(t.path) && !useful[i] {
 			fmt.Fprintf(a.err, "botec: %s has nothing to check\n", t.path)
 		}
 	}
@@ -164,20 +171,20 @@ func (a *app) writeFindings(r *findings.Report, o *checkOptions) error {
 			a.warn(w)
 		}
 	}
-	text, err := renderFindings(r, o.format)
+	text, err := renderFindings(r, o)
 	if err != nil {
 		return err
 	}
 	if o.format != "text" && o.output != "" && o.output != "-" {
-		if err := a.write("", r.Text()); err != nil {
+		if err := a.write("", r.Text(o.verbose)); err != nil {
 			return err
 		}
 	}
 	return a.write(o.output, text)
 }
 
-func renderFindings(r *findings.Report, format string) (string, error) {
-	switch strings.ToLower(format) {
+func renderFindings(r *findings.Report, o *checkOptions) (string, error) {
+	switch strings.ToLower(o.format) {
 	case "json":
 		return r.JSON()
 	case "sarif":
@@ -189,6 +196,6 @@ func renderFindings(r *findings.Report, format string) (string, error) {
 	case "markdown":
 		return r.Markdown(), nil
 	default:
-		return r.Text(), nil
+		return r.Text(o.verbose), nil
 	}
 }

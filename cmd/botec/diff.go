@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -23,7 +24,8 @@ figure moves that "botec run" prints. Below a doubling the change is a percentag
 there on a factor: ×5, and ÷4 for a quarter; of an availability it is that of the
 downtime.
 
-A and B are scenarios as "botec run" takes them. With --git both sides come out of git,
+A and B are scenarios as "botec run" takes them, or two documents with several, which
+are matched by their names. With --git both sides come out of git,
 without a checkout: BASE is any revision, and so is HEAD; BASE alone is compared with
 the files as they are, BASE...HEAD begins where the two parted. Without a PATH these are
 all scenarios that differ, in files named *.botec.yaml and in Markdown documents, and
@@ -110,24 +112,56 @@ func (a *app) compareTwo(o *diffOptions) ([]table.Change, error) {
 	if o.sides[0] == "-" && o.sides[1] == "-" {
 		return nil, usage("name the other scenario by its file", "standard input can be read only once")
 	}
-	var reports [2]*estimate.Report
+	var reports [2][]*estimate.Report
 	var failed error
+	whole := isDocument(o.sides[0]) && isDocument(o.sides[1])
 	for i, arg := range o.sides {
-		s, err := a.open(arg)
-		if err == nil {
-			reports[i], err = s.report()
+		var err error
+		if reports[i], err = a.side(arg, whole); err != nil {
+			a.tellEarlier(failed)
+			failed = err
 		}
-		if err == nil {
-			continue
-		}
-		a.tellEarlier(failed)
-		failed = err
 	}
 	if failed != nil {
 		return nil, failed
 	}
-	a.warnOfNew(reports[0], reports[1])
-	return []table.Change{{Comparison: estimate.Compare(reports[0], reports[1])}}, nil
+	before, after := reports[0], reports[1]
+	if len(before) == 1 && len(after) == 1 {
+		a.warnOfNew(before[0], after[0])
+		return []table.Change{{Comparison: estimate.Compare(before[0], after[0])}}, nil
+	}
+	var changes []table.Change
+	for _, c := range matched(before, after) {
+		a.warnOfNew(c.Before, c.After)
+		changes = append(changes, table.Change{Document: scenarioName(c), Comparison: c})
+	}
+	return changes, nil
+}
+
+// side evaluates the scenario that the user named; of a whole document all that it has.
+func (a *app) side(arg string, whole bool) ([]*estimate.Report, error) {
+	sources := make([]*source, 1)
+	var err error
+	if data, unread := readLimited(arg); whole && unread == nil {
+		document := &source{name: arg, data: data, origin: estimate.Given, dir: filepath.Dir(arg)}
+		if sources, err = document.fences(); err == nil && len(sources) == 0 {
+			err = document.fence() // which says that there is none
+		}
+	} else {
+		sources[0], err = a.open(arg)
+	}
+	if err != nil {
+		return nil, err
+	}
+	var out []*estimate.Report
+	for _, s := range sources {
+		r, err := s.report()
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, r)
+	}
+	return out, nil
 }
 
 // tellEarlier prints the mistakes of one side, or of one document, before those of the

@@ -228,10 +228,15 @@ func (p pair) heading(c *estimate.Comparison, several bool) string {
 	if !several {
 		return text
 	}
+	return text + ": " + scenarioName(c)
+}
+
+// scenarioName is what a scenario is called, now where it is still there.
+func scenarioName(c *estimate.Comparison) string {
 	if c.After != nil {
-		return text + ": " + c.After.Name
+		return c.After.Name
 	}
-	return text + ": " + c.Before.Name
+	return c.Before.Name
 }
 
 // matched pairs scenarios by their names; one that is left over on each side is taken

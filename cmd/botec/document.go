@@ -30,13 +30,13 @@ func (c *checker) check(t target) (*findings.File, error) {
 	}
 	data, err := readLimited(filepath.FromSlash(t.path))
 	switch {
-	case err != nil && t.within != "" && errors.Is(err, fs.ErrNotExist):
+	case err != nil && !t.named && errors.Is(err, fs.ErrNotExist):
 		return nil, nil // it vanished meanwhile
 	case err != nil:
 		return nil, usage("", "%s cannot be read: %s", t.path, cause(err))
-	case isDocument(t.path) && (t.within == "" || claim.Mentions(data)):
+	case isDocument(t.path) && (t.named || claim.Mentions(data)):
 		return c.document(t.path, data), nil
-	case isDocument(t.path) || t.within != "" && !isScenario(t.path, data):
+	case isDocument(t.path) || !t.named && !isScenario(t.path, data):
 		return nil, nil
 	}
 	return c.scenario(&source{name: t.path, data: data, origin: estimate.Given, dir: filepath.Dir(filepath.FromSlash(t.path))}), nil
@@ -45,7 +45,7 @@ func (c *checker) check(t target) (*findings.File, error) {
 // scenario judges the expectations of a scenario file.
 func (c *checker) scenario(s *source) *findings.File {
 	f := &findings.File{Name: s.name, Keep: c.keep}
-	j, problems := s.judge()
+	j, problems := s.judge(!c.keep)
 	if j == nil {
 		f.Invalid(problems, s.texts)
 		return f
@@ -56,17 +56,17 @@ func (c *checker) scenario(s *source) *findings.File {
 }
 
 // judge compiles and evaluates the scenario. The judge is nil where there are mistakes.
-func (s *source) judge() (*estimate.Judge, []*estimate.Problem) {
+func (s *source) judge(terse bool) (*estimate.Judge, []*estimate.Problem) {
 	m, problems := s.model(nil)
 	if len(problems) > 0 {
 		return nil, problems
 	}
-	return s.judgeOf(m)
+	return s.judgeOf(m, terse)
 }
 
 // judgeOf evaluates a model of the scenario.
-func (s *source) judgeOf(m *estimate.Model) (*estimate.Judge, []*estimate.Problem) {
-	j, problems := m.Judge()
+func (s *source) judgeOf(m *estimate.Model, terse bool) (*estimate.Judge, []*estimate.Problem) {
+	j, problems := m.Judge(terse)
 	if len(problems) > 0 {
 		return nil, problems
 	}
@@ -77,7 +77,7 @@ func (s *source) judgeOf(m *estimate.Model) (*estimate.Judge, []*estimate.Proble
 		if len(problems) > 0 {
 			return nil
 		}
-		changed, _ := m.Judge()
+		changed, _ := m.Judge(terse)
 		return changed
 	}
 	return j, nil
@@ -120,7 +120,7 @@ func (c *checker) bind(path string, data []byte) *bound {
 			d.fence(s)
 		}
 		if s.Judge != nil {
-			s.Name, s.Judge.Terse = s.Judge.Report.Name, !c.keep
+			s.Name = s.Judge.Report.Name
 		}
 	}
 	return d
@@ -135,7 +135,7 @@ func (d *bound) giveBack() {
 // fence judges a scenario in the document itself.
 func (d *bound) fence(s *claim.Scenario) {
 	src := &source{name: d.File, data: s.Text, origin: estimate.Given, firstLine: s.FirstLine, dir: filepath.Dir(filepath.FromSlash(d.File)), texts: d.texts}
-	j, problems := src.judge()
+	j, problems := src.judge(!d.file.Keep)
 	if j == nil {
 		d.file.Invalid(problems, d.texts)
 		return
@@ -155,7 +155,7 @@ func (d *bound) follow(linked *library, s *claim.Scenario) {
 		wrong(s.Link+" cannot be read: "+file.wrong.Error(), "name a scenario file by its path from the document")
 		return
 	}
-	judge := file.lend()
+	judge := file.lend(!d.file.Keep)
 	if judge == nil {
 		wrong("there are mistakes in "+s.Link, "`botec check "+file.name+"` lists them")
 		return

@@ -5,8 +5,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 const designScenario = `name: Service %d
@@ -70,8 +72,9 @@ func designDocuments(b *testing.B, botec string, count int, shared bool) (dir st
 	return dir, files
 }
 
-// BenchmarkCheckTree checks whole trees of documents, beside embedmd(1), which compares
-// one block of each, where it is installed.
+// BenchmarkCheckTree checks whole trees of documents; where embedmd(1) is installed, which
+// compares one block of each, the two run in turn. What counts are the medians of the
+// ratios: of the time on the clock, and of the processors'.
 func BenchmarkCheckTree(b *testing.B) {
 	botec := filepath.Join(b.TempDir(), "botec")
 	c := exec.Command("go", "build", "-trimpath", "-o", botec, ".")
@@ -79,24 +82,51 @@ func BenchmarkCheckTree(b *testing.B) {
 	if out, err := c.CombinedOutput(); err != nil {
 		b.Fatalf("%v: %s", err, out)
 	}
-	timed := func(name string, args ...string) {
-		b.Run(name, func(b *testing.B) {
-			for b.Loop() {
-				c := exec.Command(args[0], args[1:]...)
-				if out, err := c.CombinedOutput(); err != nil {
-					b.Fatalf("%v: %s", err, out)
-				}
-				peakMemory(b, c)
-			}
-		})
-	}
+	_, err := exec.LookPath("embedmd")
 	for _, count := range []int{1, 1000, 10000} {
-		own, files := designDocuments(b, botec, count, false)
-		timed(fmt.Sprintf("botec-own-scenario-%d", count), botec, "check", own)
-		if _, err := exec.LookPath("embedmd"); err == nil {
-			timed(fmt.Sprintf("embedmd-d-%d", count), append([]string{"embedmd", "-d"}, files...)...)
+		for _, shared := range []bool{false, true} {
+			dir, files := designDocuments(b, botec, count, shared)
+			name := fmt.Sprintf("%d-own-scenarios", count)
+			if shared {
+				name = fmt.Sprintf("%d-one-scenario", count)
+			}
+			beside := append([]string{"embedmd", "-d"}, files...)
+			if err != nil {
+				beside = nil
+			}
+			b.Run(name, func(b *testing.B) { runBeside(b, []string{botec, "check", dir}, beside) })
 		}
-		shared, _ := designDocuments(b, botec, count, true)
-		timed(fmt.Sprintf("botec-shared-scenario-%d", count), botec, "check", shared)
 	}
+}
+
+// runBeside times a process, in turn with another where there is one.
+func runBeside(b *testing.B, args, beside []string) {
+	var clock, processors []float64
+	for b.Loop() {
+		c, took := runOnce(b, args)
+		peakMemory(b, c)
+		if beside == nil {
+			continue
+		}
+		b.StopTimer()
+		other, tookOther := runOnce(b, beside)
+		clock = append(clock, float64(took)/float64(tookOther))
+		processors = append(processors, float64(c.ProcessState.UserTime()+c.ProcessState.SystemTime())/float64(other.ProcessState.UserTime()+other.ProcessState.SystemTime()))
+		b.StartTimer()
+	}
+	for unit, ratios := range map[string][]float64{"x-embedmd-wall": clock, "x-embedmd-cpu": processors} {
+		if len(ratios) > 0 {
+			slices.Sort(ratios)
+			b.ReportMetric(ratios[len(ratios)/2], unit)
+		}
+	}
+}
+
+func runOnce(b *testing.B, args []string) (*exec.Cmd, time.Duration) {
+	c := exec.Command(args[0], args[1:]...)
+	start := time.Now()
+	if out, err := c.CombinedOutput(); err != nil {
+		b.Fatalf("%v: %s", err, out)
+	}
+	return c, time.Since(start)
 }

@@ -12,11 +12,14 @@ import (
 
 // TestDocuments checks every wrong document of testdata/documents: what it prints, to
 // standard output and then to standard error, and its exit status stand in x.out.
-func TestDocuments(t *testing.T) {
+func TestDocuments(t *testing.T) { checkGolden(t, "testdata/documents", 40) }
+
+// checkGolden checks the documents of a folder, of which there are at least so many.
+func checkGolden(t *testing.T, dir string, least int) {
 	t.Setenv("LC_ALL", "C.UTF-8")
-	t.Chdir("testdata/documents")
+	t.Chdir(dir)
 	files, err := filepath.Glob("*.md")
-	if err != nil || len(files) < 40 {
+	if err != nil || len(files) < least {
 		t.Fatalf("%d files (%v)", len(files), err)
 	}
 	for _, file := range files {

@@ -79,14 +79,14 @@ func (f *linkedFile) compile() {
 }
 
 // lend gives a judge that nobody else has, nil where the file cannot be judged.
-func (f *linkedFile) lend() *lent {
+func (f *linkedFile) lend(terse bool) *lent {
 	if f.model == nil {
 		return nil
 	}
 	if j, ok := f.spare.Get().(*lent); ok {
 		return j
 	}
-	j, _ := f.src.judgeOf(f.model)
+	j, _ := f.src.judgeOf(f.model, terse)
 	if j == nil {
 		return nil
 	}

@@ -48,13 +48,17 @@ func setup(e *testscript.Env) error {
 	return nil
 }
 
-// condition knows [drop]: the test runs as root and can give its rights up.
+// condition knows [drop]: the test runs as root and can give its rights up; and [mount]:
+// it can mount a file system that nobody else sees.
 func condition(name string) (bool, error) {
-	if name != "drop" {
-		return false, fmt.Errorf("unknown condition %q", name)
+	switch name {
+	case "drop":
+		_, err := exec.LookPath("setpriv")
+		return err == nil && os.Geteuid() == 0, nil
+	case "mount":
+		return exec.Command("unshare", "-m", "mount", "-t", "tmpfs", "-o", "size=64k", "none", os.TempDir()).Run() == nil, nil
 	}
-	_, err := exec.LookPath("setpriv")
-	return err == nil && os.Geteuid() == 0, nil
+	return false, fmt.Errorf("unknown condition %q", name)
 }
 
 // lines checks the size of a text: "lines FILE ROWS COLUMNS" fails where it has more.

@@ -35,7 +35,11 @@ type source struct {
 func (a *app) open(arg string) (*source, error) {
 	if arg == "-" {
 		data, err := io.ReadAll(io.LimitReader(a.in, spec.MaxBytes+1))
-		return &source{name: "stdin", data: data, origin: estimate.Given, dir: "."}, err
+		s := &source{name: "stdin", data: data, origin: estimate.Given, dir: "."}
+		if fences, unclosed := s.fences(); err == nil && (len(fences) > 0 || unclosed != nil) {
+			err = s.fence()
+		}
+		return s, err
 	}
 	info, err := os.Stat(arg)
 	switch {
@@ -56,6 +60,9 @@ func (a *app) open(arg string) (*source, error) {
 }
 
 func noScenario(arg string) error {
+	if to, err := os.Readlink(arg); err == nil {
+		return usage("name an existing file", "%s is a link to %s, which is not there", arg, to)
+	}
 	if strings.ContainsAny(arg, `./\`) {
 		help := "name an existing file, or a preset: `botec list` lists them"
 		if near := nearestFile(arg); near != "" {
@@ -120,6 +127,9 @@ func openFile(path string) (*source, error) {
 	return s, nil
 }
 
+// maxFileBytes is how long a document may be. It bounds the memory that a check takes.
+const maxFileBytes = 16 << 20
+
 // readLimited reads a file, and of a huge one no more than shows that it is.
 func readLimited(path string) ([]byte, error) {
 	f, err := os.Open(path)
@@ -129,9 +139,12 @@ func readLimited(path string) ([]byte, error) {
 	defer f.Close() //nolint:errcheck // nothing was written
 	var text bytes.Buffer
 	if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
-		text.Grow(int(min(info.Size(), 16*spec.MaxBytes)) + bytes.MinRead)
+		text.Grow(int(min(info.Size(), maxFileBytes)) + bytes.MinRead)
 	}
-	_, err = text.ReadFrom(io.LimitReader(f, 16*spec.MaxBytes))
+	_, err = text.ReadFrom(io.LimitReader(f, maxFileBytes+1))
+	if err == nil && text.Len() > maxFileBytes {
+		err = errors.New("it is longer than 16 MiB")
+	}
 	return text.Bytes(), err
 }
 
@@ -153,6 +166,9 @@ func (s *source) fence() error {
 // fences parts a Markdown document into its scenarios. One that is not closed is an
 // error.
 func (s *source) fences() ([]*source, error) {
+	if !claim.Mentions(s.data) {
+		return nil, nil
+	}
 	texts := map[string][]byte{s.name: s.data}
 	d := claim.Parse(s.name, s.data)
 	var out []*source

@@ -43,7 +43,7 @@ func (a *app) sync(paths []string) error {
 	ours := make([]bool, len(all))
 	for i, t := range all {
 		if t.preset != "" || !isDocument(t.path) {
-			if t.within == "" {
+			if t.named {
 				fmt.Fprintf(a.err, "botec: %s is no document: there is nothing to write in it\n", t.path)
 			}
 			continue

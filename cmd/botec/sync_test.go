@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"os/exec"
@@ -10,43 +11,106 @@ import (
 	"time"
 )
 
-// TestSyncKilled kills sync at many moments: the document is the old or the new one, whole.
-func TestSyncKilled(t *testing.T) {
+// syncTrial is a document of many lines, with the line ends of Windows, before and after
+// a sync.
+type syncTrial struct {
+	botec, file string
+	old, fresh  []byte
+}
+
+func newSyncTrial(t *testing.T) *syncTrial {
+	t.Helper()
 	dir := t.TempDir()
-	botec, file := filepath.Join(dir, "botec"), filepath.Join(dir, "design.md")
-	if err := os.Symlink(testBinary(t), botec); err != nil {
+	s := &syncTrial{botec: filepath.Join(dir, "botec"), file: filepath.Join(dir, "design.md")}
+	if err := os.Symlink(testBinary(t), s.botec); err != nil {
 		t.Skip("no links here: ", err)
 	}
-	old := []byte("# Design\n\n```yaml botec\nname: A\nlet: {a: 5 KB}\n```\n\n<!-- botec -->\n<!-- /botec -->\n\n" + strings.Repeat("[5 KB][=a] and more words of its author\n", 5000))
-	write := func() {
-		if err := os.WriteFile(file, old, 0o640); err != nil {
-			t.Fatal(err)
-		}
-	}
-	write()
-	if out, err := exec.Command(botec, "sync", file).CombinedOutput(); err != nil {
+	text := "# Design\n\n```yaml botec\nname: A\nlet: {a: 5 KB}\n```\n\n<!-- botec -->\n<!-- /botec -->\n\n" + strings.Repeat("[5 KB][=a] and more words of its author\n", 5000)
+	s.old = []byte(strings.ReplaceAll(text, "\n", "\r\n"))
+	s.write(t)
+	if out, err := exec.Command(s.botec, "sync", s.file).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	fresh, err := os.ReadFile(file)
-	if err != nil || string(fresh) == string(old) {
+	var err error
+	if s.fresh, err = os.ReadFile(s.file); err != nil || string(s.fresh) == string(s.old) {
 		t.Fatalf("nothing was written (%v)", err)
 	}
+	if bytes.Count(s.fresh, []byte("\n")) != bytes.Count(s.fresh, []byte("\r\n")) {
+		t.Fatal("the line ends are mixed")
+	}
+	return s
+}
+
+func (s *syncTrial) write(t *testing.T) {
+	t.Helper()
+	if err := os.WriteFile(s.file, s.old, 0o640); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// whole fails unless the document is the old or the new one, with its mode. It reports
+// whether it is the new one.
+func (s *syncTrial) whole(t *testing.T, when string) bool {
+	t.Helper()
+	got, err := os.ReadFile(s.file)
+	if err != nil || string(got) != string(s.old) && string(got) != string(s.fresh) {
+		t.Fatalf("%s: %v, %d bytes of %d or %d", when, err, len(got), len(s.old), len(s.fresh))
+	}
+	if info, err := os.Stat(s.file); err != nil || info.Mode().Perm() != 0o640 {
+		t.Fatalf("%s: mode %v (%v)", when, info.Mode(), err)
+	}
+	return string(got) == string(s.fresh)
+}
+
+// TestSyncKilled kills sync at many moments: the document is the old or the new one, whole.
+func TestSyncKilled(t *testing.T) {
+	s := newSyncTrial(t)
 	for i := range 60 {
-		write()
-		c := exec.Command(botec, "sync", file)
+		s.write(t)
+		c := exec.Command(s.botec, "sync", s.file)
 		if err := c.Start(); err != nil {
 			t.Fatal(err)
 		}
 		time.Sleep(time.Duration(i) * time.Millisecond)
 		_ = c.Process.Kill() // it may be done
 		_ = c.Wait()
-		got, err := os.ReadFile(file)
-		if err != nil || string(got) != string(old) && string(got) != string(fresh) {
-			t.Fatalf("after %d ms: %v, %d bytes of %d or %d", i, err, len(got), len(old), len(fresh))
+		s.whole(t, fmt.Sprintf("after %d ms", i))
+	}
+}
+
+// TestSyncKilledAtCalls kills sync as it enters each of the system calls that touch files:
+// what chance leaves out in TestSyncKilled, between the first byte beside the document and
+// the last step.
+func TestSyncKilledAtCalls(t *testing.T) {
+	s := newSyncTrial(t)
+	if out, err := exec.Command("strace", "-f", "-qq", "-o", os.DevNull, s.botec, "--version").CombinedOutput(); err != nil {
+		t.Skipf("there is no strace, or it may not trace: %v %s", err, out)
+	}
+	before, after := 0, 0
+	for _, call := range []string{"openat", "write", "close", "?chmod,fchmodat", "?rename,renameat,?renameat2", "?unlink,unlinkat"} {
+		for n := 1; n <= 12; n++ {
+			s.write(t)
+			c := exec.Command("strace", "-f", "-qq", "-o", os.DevNull, "-e", "trace="+call, "-e", fmt.Sprintf("inject=%s:signal=KILL:when=%d", call, n), s.botec, "sync", s.file)
+			out, err := c.CombinedOutput()
+			switch fresh := s.whole(t, fmt.Sprintf("at call %d of %s", n, call)); {
+			case err == nil && !fresh:
+				t.Fatalf("at call %d of %s sync ended, and wrote nothing: %s", n, call, out)
+			case err != nil && fresh:
+				after++
+			case err != nil:
+				before++
+			}
+			if err == nil { // there is no further such call
+				break
+			}
 		}
-		if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o640 {
-			t.Fatalf("after %d ms: mode %v (%v)", i, info.Mode(), err)
-		}
+	}
+	if before < 5 {
+		t.Errorf("sync was killed %d times before it wrote, %d times after", before, after)
+	}
+	left, err := filepath.Glob(filepath.Join(filepath.Dir(s.file), ".design.md.*"))
+	if err != nil || len(left) == 0 {
+		t.Errorf("it was never killed with the new text beside the old (%v)", err)
 	}
 }
 

@@ -97,3 +97,45 @@ func TestNarrowTerminal(t *testing.T) {
 		}
 	}
 }
+
+// TestSweepTerminal: charts, tables and sentences keep to the terminal, whatever it shows.
+func TestSweepTerminal(t *testing.T) {
+	sweep := []string{"sweep", "twitter", "--vary", "dau=10M..1B", "--of", "rps,storage,ingress,rps.peak,storage.daily,rps.write"}
+	solve := []string{"solve", "twitter", "--for", "dau"}
+	for _, c := range []struct {
+		name        string
+		width       uint16
+		env         map[string]string
+		args        []string
+		has, hasNot string
+	}{
+		{"sweep in 40 columns", 40, nil, sweep, "⠔", ""},
+		{"sweep in 80 columns", 80, nil, sweep, "⠔", ""},
+		{"sweep in 200 columns", 200, nil, sweep, "⠔", ""},
+		{"sweep, NO_COLOR", 80, map[string]string{"NO_COLOR": "1"}, sweep, "⠔", "\x1b"},
+		{"sweep, TERM=dumb", 80, map[string]string{"TERM": "dumb"}, sweep, "⠔", "\x1b"},
+		{"sweep, LANG=C", 40, map[string]string{"LC_ALL": "", "LANG": "C"}, sweep, "***", "⠔"},
+		{"solve in 40 columns", 40, nil, solve, "holds from", ""},
+		{"solve, LANG=C", 80, map[string]string{"LC_ALL": "C"}, solve, "holds from", "✓"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			text := onTerminal(t, c.width, c.env, c.args...)
+			if !strings.Contains(text, c.has) || c.hasNot != "" && strings.Contains(text, c.hasNot) {
+				t.Errorf("no %q, or %q in\n%s", c.has, c.hasNot, text)
+			}
+			plain := strings.NewReplacer("\x1b[1m", "", "\x1b[31m", "", "\x1b[0m", "").Replace(text)
+			for _, line := range strings.Split(plain, "\n") {
+				if n := len([]rune(line)); n > int(c.width) {
+					t.Errorf("%d columns on a terminal of %d: %s", n, c.width, line)
+				}
+			}
+			if strings.HasPrefix(c.name, "sweep") { // every quantity has its column, somewhere
+				for _, name := range strings.Split(c.args[5], ",") {
+					if strings.Count(plain, name) < 2 {
+						t.Errorf("%s is gone:\n%s", name, text)
+					}
+				}
+			}
+		})
+	}
+}

@@ -18,7 +18,8 @@ import (
 type target struct {
 	path   string // as findings name it; a preset's file name where preset is set
 	preset string
-	within string // the folder or pattern that it was found by; empty: it is named itself
+	named  bool     // by an argument, not only found
+	within []string // the folders and patterns that it was found by
 }
 
 // isDocument reports whether a file is Markdown by its name.
@@ -39,21 +40,39 @@ func targets(args []string) ([]target, error) {
 		args = []string{"."}
 	}
 	var out []target
-	seen := make(map[string]bool)
 	for _, arg := range args {
 		found, err := targetsOf(arg)
 		if err != nil {
 			return nil, err
 		}
-		for _, t := range found {
-			if !seen[t.path] {
-				seen[t.path] = true
-				out = append(out, t)
-			}
+		if out == nil {
+			out = found
+			continue
 		}
+		out = append(out, found...)
+	}
+	if len(args) > 1 {
+		out = merged(out)
 	}
 	slices.SortFunc(out, func(a, b target) int { return strings.Compare(a.path, b.path) })
 	return out, nil
+}
+
+// merged makes one of the targets that are of the same file.
+func merged(all []target) []target {
+	var out []target
+	known := make(map[[2]string]int)
+	for _, t := range all {
+		key := [2]string{t.path, t.preset}
+		if i, ok := known[key]; ok {
+			out[i].named = out[i].named || t.named
+			out[i].within = slices.Concat(out[i].within, t.within)
+			continue
+		}
+		known[key] = len(out)
+		out = append(out, t)
+	}
+	return out
 }
 
 func targetsOf(arg string) ([]target, error) {
@@ -65,12 +84,12 @@ func targetsOf(arg string) ([]target, error) {
 	case err == nil && info.IsDir():
 		return folder(arg)
 	case err == nil:
-		return []target{{path: slashed(arg)}}, nil
+		return []target{{path: slashed(arg), named: true}}, nil
 	case !errors.Is(err, fs.ErrNotExist) && !strings.ContainsAny(arg, "*?[{"):
 		return nil, usage("", "%s cannot be read: %s", arg, cause(err))
 	}
 	if file, _, ok := scenarios.Open(arg); ok {
-		return []target{{path: file, preset: arg}}, nil
+		return []target{{path: file, preset: arg, named: true}}, nil
 	}
 	if strings.ContainsAny(arg, "*?[{") {
 		return pattern(arg)
@@ -90,7 +109,7 @@ func pattern(arg string) ([]target, error) {
 	var out []target
 	for _, path := range paths {
 		if isDocument(path) || isYAML(path) {
-			out = append(out, target{path: slashed(path), within: arg})
+			out = append(out, target{path: slashed(path), within: []string{arg}})
 		}
 	}
 	if len(out) == 0 {
@@ -101,7 +120,7 @@ func pattern(arg string) ([]target, error) {
 
 // folder finds the documents and YAML files below a folder.
 func folder(root string) ([]target, error) {
-	w := walker{root: root, ignore: ignoredAbove(root)}
+	w := walker{root: root, within: []string{root}, ignore: ignoredAbove(root)}
 	if err := w.walk(root); err != nil {
 		return nil, usage("", "%s cannot be read: %s", root, cause(err))
 	}
@@ -126,6 +145,7 @@ func leftOut(folder string) bool {
 
 type walker struct {
 	root   string
+	within []string // the root, for every target
 	ignore ignore
 	found  []target
 }
@@ -156,7 +176,7 @@ func (w *walker) walk(dir string) error {
 				return err
 			}
 		case e.Type().IsRegular() && (isDocument(name) || isYAML(name)) && !rules.ignores(path, false):
-			w.found = append(w.found, target{path: slashed(path), within: w.root})
+			w.found = append(w.found, target{path: slashed(path), within: w.within})
 		}
 	}
 	return nil

@@ -42,8 +42,11 @@ func (d *Document) definitionsIn(b *block) []definition {
 			continue
 		}
 		key := strings.ToLower(c.Label)
+		if seen[key] {
+			continue
+		}
 		because := s.Judge.Because(label)
-		if because == "" || seen[key] {
+		if because == "" {
 			continue
 		}
 		seen[key] = true
@@ -87,15 +90,15 @@ func (d *Document) read(b *block) found {
 	for offset := b.open.end; offset < b.close.offset; {
 		_, end := d.lineAt(offset)
 		line := d.Source[offset:end]
-		text := strings.TrimLeft(strings.TrimSpace(string(line)), "> \t")
+		text := bytes.TrimLeft(bytes.TrimSpace(line), "> \t")
 		switch {
-		case strings.HasPrefix(text, "|"):
+		case bytes.HasPrefix(text, []byte("|")):
 			flush()
 			f.row(d.Source, offset+bytes.IndexByte(line, '|'), end)
-		case text == "", d.defines(offset, end), strings.HasPrefix(text, "<!--"):
+		case len(text) == 0, d.defines(offset, end), bytes.HasPrefix(text, []byte("<!--")):
 			flush()
 		default:
-			paragraph = append(paragraph, text)
+			paragraph = append(paragraph, string(text))
 		}
 		offset = end
 	}
@@ -108,8 +111,9 @@ func (f *found) row(source []byte, start, end int) {
 	if isDelimiter(line) {
 		return
 	}
-	var row foundRow
-	for _, c := range cells(line) {
+	parts := cells(line)
+	row := foundRow{make([]string, 0, len(parts)), make([]cell, 0, len(parts))}
+	for _, c := range parts {
 		row.cells = append(row.cells, plainCell(string(line[c.start:c.end])))
 		row.places = append(row.places, cell{start + c.start, start + c.end})
 	}

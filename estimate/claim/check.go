@@ -37,6 +37,7 @@ type Judged struct {
 // are left out: what is wrong with it has been told.
 func (d *Document) Check(content func(*estimate.Report, []string) Content) (problems []*estimate.Problem, claims []Judged) {
 	problems = append(problems, d.Problems...)
+	claims = make([]Judged, 0, len(d.Claims))
 	for _, c := range d.Claims {
 		if d.inBlock(c.offset) {
 			continue

@@ -77,6 +77,7 @@ func Parse(file string, source []byte) *Document {
 			d.lines = append(d.lines, i+1)
 		}
 	}
+	d.Claims = make([]Claim, 0, bytes.Count(source, []byte("][=")))
 	masked := mask(source)
 	root := markdown().Parse(text.NewReader(masked))
 	slugs := make(map[string]int)

@@ -160,7 +160,10 @@ func codeEnd(line []byte, i int) int {
 func (d *Document) claim(n *claimNode) {
 	c := Claim{offset: n.wordsOffset}
 	c.Text, c.Place, c.Width = plainWords(n.words), d.place(n.wordsOffset), n.wordsWide
-	label := strings.Join(strings.Fields(unescape(n.label)), " ")
+	label := n.label
+	if !tidy(label, `\`) {
+		label = strings.Join(strings.Fields(unescape(label)), " ")
+	}
 	c.Label, c.LabelPlace = strings.TrimSpace(strings.TrimPrefix(label, "=")), d.place(n.labelOffset)
 	if n.wrong == "" {
 		d.Claims = append(d.Claims, c)
@@ -170,8 +173,23 @@ func (d *Document) claim(n *claimNode) {
 		Message: n.wrong, Help: "write it as `[" + c.Text + "][=" + c.Label + "]`"})
 }
 
+// tidy reports whether a text is of ASCII characters with single spaces between, none of
+// them a mark of Markdown.
+func tidy(text, marks string) bool {
+	for i := range len(text) {
+		c := text[i]
+		if c <= ' ' && (c != ' ' || i == 0 || i == len(text)-1 || text[i-1] == ' ') || c >= utf8.RuneSelf || strings.IndexByte(marks, c) >= 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // plainWords are the words of a claim without their Markdown.
 func plainWords(words string) string {
+	if tidy(words, "*_~`&\\") {
+		return words // as nearly all
+	}
 	for _, mark := range []string{"**", "__", "~~", "`"} {
 		words = strings.ReplaceAll(words, mark, "")
 	}

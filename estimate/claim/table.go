@@ -65,7 +65,7 @@ func cells(line []byte) []cell {
 	if end > i && trimmed[end-1] == '|' && (end < 2 || trimmed[end-2] != '\\') {
 		end--
 	}
-	var out []cell
+	out := make([]cell, 0, 1+bytes.Count(trimmed[i:end], []byte("|")))
 	start := i
 	for ; i <= end; i++ {
 		switch {

@@ -215,3 +215,14 @@ func FirstLiteral(n Node, d unit.Dimension) *Literal {
 	})
 	return found
 }
+
+// HasFigure reports whether a formula has a figure of its own, as "5% of 100 KB" has and
+// "rps.peak" has not.
+func HasFigure(n Node) bool {
+	found := false
+	Walk(n, func(n Node) {
+		l, ok := n.(*Literal)
+		found = found || ok && !l.Implicit
+	})
+	return found
+}

@@ -35,7 +35,7 @@ func scan(lines []string) *scanner {
 		s.block = -1
 		s.inside = append(s.inside, len(s.open) > 0)
 		s.line(i+1, line)
-		if len(s.open) == 0 && blockHeader.MatchString(line) {
+		if len(s.open) == 0 && strings.ContainsAny(line, "|>") && blockHeader.MatchString(line) {
 			s.block = indent
 		}
 		if len(s.deepest) > 2*MaxDepth {

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -49,6 +50,7 @@ func definitions() members {
 		{"let_name", unreserved(false)},
 		{"item_name", unreserved(true)},
 		{"block", aBlock},
+		{"constraint", constraint()},
 	}
 }
 
@@ -205,11 +207,42 @@ func priced() *schema {
 	return s
 }
 
-// expected is a map from quantities to constraints, one or a list for each.
+// expected is a map from quantities to constraints, one or a list for each. The
+// quantities that every scenario may have are listed with their formulas.
 func expected() *schema {
-	each := &schema{Description: "a constraint, such as ~12K/s, at most 30 TB or 10K/s to 15K/s; or a list of them", MinLength: 1, Items: anyValue()}
-	each.refuse("write a constraint, such as `~12K/s`, or a list of them", "object", "null")
-	return &schema{Type: "object", AdditionalProperties: each}
+	each := &schema{Description: "a constraint, such as ~12K/s, at most 30 TB or 10K/s to 15K/s; or a list of them", AllOf: refer("constraint")}
+	s := &schema{Type: "object", AdditionalProperties: each}
+	for _, q := range estimate.StandardFormulas() {
+		known := slices.ContainsFunc(s.Properties, func(m member) bool { return m.key == q.Name })
+		if known || q.Name != strings.ToLower(q.Name) { // words in capitals stand for names of the file
+			continue
+		}
+		means := fmt.Sprintf("%s: %s", q.Section, strings.ReplaceAll(q.Formula, "*", "×"))
+		s.Properties = append(s.Properties, member{q.Name, &schema{Description: means, AllOf: refer("constraint"), Examples: []any{exampleConstraint(q)}}})
+	}
+	s.Properties = append(s.Properties, member{"availability", &schema{Description: "availability: of the whole tree of blocks", AllOf: refer("constraint"), Examples: []any{"at least 99.9%"}}})
+	return s
+}
+
+// constraint is what is expected of a quantity.
+func constraint() *schema {
+	s := &schema{MinLength: 1, Items: anyValue()}
+	s.refuse("write a constraint, such as `~12K/s`, or a list of them", "object", "null")
+	return s
+}
+
+// exampleConstraint is one that a quantity can have.
+func exampleConstraint(q estimate.Standard) string {
+	switch q.Name {
+	case "storage.daily":
+		return "~500 GB/day"
+	case "cost.total":
+		return "at most $60K"
+	}
+	return map[estimate.Section]string{
+		estimate.Traffic: "~12K/s", estimate.Bandwidth: "~20 MB/s", estimate.StorageLines: "at most 30 TB", estimate.CacheLines: "~35 GB",
+		estimate.ServerLines: "at most 100", estimate.Reliability: "at most 1 h", estimate.LatencyLines: "at most 200 ms", estimate.Cost: "at most $500/month",
+	}[q.Section]
 }
 
 // rounded is a map from quantities to roundings.

@@ -276,3 +276,21 @@ func checkExample[T any](t *testing.T, what string, f field[T]) {
 		t.Errorf("%s.%s: the schema refuses its own example %s: %v", what, f.key, text, err)
 	}
 }
+
+// TestSchemaConstraints puts the constraints that the schema offers for expect into a
+// scenario that has all those quantities.
+func TestSchemaConstraints(t *testing.T) {
+	const rich = "name: Rich\nhorizon: 1 year\nactions: {post: {type: write, rate: 5/s, payload: 1 KB}, look: {type: read, rate: 5/s, response: 1 KB}}\n" +
+		"cache: {look: {hot: 20%}}\nservers: {api: {load: rps, each: 5/s}}\navailability: 99.9%\nlatency: {api: 5 ms}\n" +
+		"prices: {as_of: 2026-11, source: mine, storage: $0.02/GB/month}\nexpect:\n"
+	properties := expected().Properties
+	if len(properties) < 20 {
+		t.Fatalf("%d quantities", len(properties))
+	}
+	for _, p := range properties {
+		text := fmt.Sprintf("%s  %s: %q\n", rich, p.key, p.value.(*schema).Examples[0])
+		if _, problems := Read("rich.yaml", []byte(text), Options{}).Compile(); len(problems) > 0 {
+			t.Errorf("%s: %v", p.key, problems[0])
+		}
+	}
+}

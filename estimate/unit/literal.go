@@ -3,6 +3,7 @@ package unit
 import (
 	"fmt"
 	"maps"
+	"math"
 	"math/big"
 	"slices"
 	"strings"
@@ -80,8 +81,30 @@ func (l Literal) Value(cal Calendar) float64 {
 			return scaled(l.Number.digits, l.Number.exp, l.Unit.coef, l.Unit.exp10, l.Unit.exp2)
 		}
 	}
+	if f, ok := l.quotient(cal); ok {
+		return f
+	}
 	f, _ := l.Rat(cal).Float64()
 	return f
+}
+
+// quotient is the value of "10/day" and its like: two whole numbers that a float holds
+// exactly, so that dividing them rounds once.
+func (l Literal) quotient(cal Calendar) (float64, bool) {
+	if l.Form == Ratio || len(l.Under) != 1 || len(l.Number.digits) > 15 || l.Number.exp < 0 || l.Number.exp > 15 {
+		return 0, false
+	}
+	above := l.Number.Float()
+	if l.Unit != nil {
+		above *= l.Unit.Factor(cal)
+	}
+	below := l.Under[0].Factor(cal)
+	const exact = 1 << 53
+	whole := func(v float64) bool { return v > 0 && v < exact && v == math.Trunc(v) }
+	if !whole(above) || !whole(below) || l.Unit != nil && !whole(l.Unit.Factor(cal)) {
+		return 0, false
+	}
+	return above / below, true
 }
 
 // Rat is the quantity in base units as an exact fraction.

@@ -15,6 +15,7 @@ type Style struct {
 	As      *Scale // a fixed unit and magnitude; nil: chosen by size
 	Per     *Unit  // the time base of a chosen unit "per time"; nil: the second
 	Bits    bool   // data in bits
+	Binary  bool   // data in powers of 1024
 	Percent bool   // a plain number as a percentage
 	Times   bool   // a plain number as a multiplier, "3x"
 	Whole   bool   // a plain number as an integer with thousands separators
@@ -427,21 +428,28 @@ func unnamed(d Dimension) string {
 var counts = []step{{1, ""}, {1e3, "K"}, {1e6, "M"}, {1e9, "B"}, {1e12, "T"}}
 
 func (s Style) dataLadder() []step {
-	if s.Bits {
+	switch {
+	case s.Bits:
 		return bitLadder
+	case s.Binary:
+		return binaryLadder
 	}
 	return byteLadder
 }
 
 var (
-	byteLadder = ladderOf(siPrefixes, "B", 1)
-	bitLadder  = ladderOf(siPrefixes[:6], "bit", 0.125)
+	byteLadder   = ladderOf(siPrefixes, "B", 1, thousands)
+	binaryLadder = ladderOf(iecPrefixes, "B", 1, kibis)
+	bitLadder    = ladderOf(siPrefixes[:6], "bit", 0.125, thousands)
 )
 
-func ladderOf(prefixes []string, symbol string, one float64) []step {
+func thousands(i int) float64 { return pow10(3 * i) }
+func kibis(i int) float64     { return math.Ldexp(1, 10*i) }
+
+func ladderOf(prefixes []string, symbol string, one float64, power func(int) float64) []step {
 	ladder := make([]step, len(prefixes))
 	for i, p := range prefixes {
-		ladder[i] = step{one * pow10(3*i), " " + p + symbol}
+		ladder[i] = step{one * power(i), " " + p + symbol}
 	}
 	return ladder
 }

@@ -34,7 +34,7 @@ func InProse(word string) (symbol string, ok bool) {
 	}
 	for _, p := range prosePrefixes {
 		switch rest, found := strings.CutPrefix(one, p.word); {
-		case found && rest == "byte":
+		case found && rest == "byte", one == strings.ToLower(p.symbol)+"byte": // "GBytes" too
 			return p.symbol + "B", true
 		case found && rest == "bit" && table[p.symbol+"bit"] != nil:
 			return p.symbol + "bit", true

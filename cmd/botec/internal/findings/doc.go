@@ -35,8 +35,9 @@ var unjudged = []string{estimate.RuleClaimUnknown, claim.RuleMarker, ruleInvalid
 
 // Report is what a check found.
 type Report struct {
-	Version string  // of the program
-	Files   []*File // those of which there is something to say
+	Version string   // of the program
+	Files   []*File  // those of which there is something to say
+	Unread  []string // why files could not be read
 
 	documents, claims, expectations int
 }
@@ -170,7 +171,11 @@ func (r *Report) Summary() string {
 	if n := r.Findings(); n > 0 {
 		found = count(n, "finding")
 	}
-	return count(r.documents, "document") + ", " + count(r.claims, "claim") + ", " + count(r.expectations, "expectation") + ", " + found
+	unread := ""
+	if n := len(r.Unread); n > 0 {
+		unread = ", " + count(n, "unread file")
+	}
+	return count(r.documents, "document") + ", " + count(r.claims, "claim") + ", " + count(r.expectations, "expectation") + ", " + found + unread
 }
 
 func count(n int, what string) string {

@@ -2,6 +2,7 @@ package findings
 
 import (
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -11,6 +12,7 @@ type jsonReport struct {
 	Claims       int           `json:"claims"`
 	Expectations int           `json:"expectations"`
 	Findings     []jsonFinding `json:"findings"`
+	Unread       []string      `json:"unread"`
 	Judged       []jsonJudged  `json:"judged"`
 }
 
@@ -40,7 +42,7 @@ type jsonJudged struct {
 
 // JSON writes the findings, and every claim and expectation with its verdict.
 func (r *Report) JSON() (string, error) {
-	out := jsonReport{Version: 1, Documents: r.documents, Claims: r.claims, Expectations: r.expectations, Findings: []jsonFinding{}, Judged: []jsonJudged{}}
+	out := jsonReport{Version: 1, Documents: r.documents, Claims: r.claims, Expectations: r.expectations, Findings: []jsonFinding{}, Unread: slices.Concat([]string{}, r.Unread), Judged: []jsonJudged{}}
 	for _, f := range r.Files {
 		for _, x := range f.Findings {
 			help := []string{}

@@ -12,6 +12,7 @@ type junitSuites struct {
 	Name     string       `xml:"name,attr"`
 	Tests    int          `xml:"tests,attr"`
 	Failures int          `xml:"failures,attr"`
+	Errors   int          `xml:"errors,attr"`
 	Suites   []junitSuite `xml:"testsuite"`
 }
 
@@ -19,12 +20,14 @@ type junitSuite struct {
 	Name     string      `xml:"name,attr"`
 	Tests    int         `xml:"tests,attr"`
 	Failures int         `xml:"failures,attr"`
+	Errors   int         `xml:"errors,attr"`
 	Cases    []junitCase `xml:"testcase"`
 }
 
 type junitCase struct {
 	Name    string        `xml:"name,attr"`
 	Class   string        `xml:"classname,attr"`
+	Error   *junitFailure `xml:"error"` // it could not be judged
 	Failure *junitFailure `xml:"failure"`
 }
 
@@ -40,20 +43,32 @@ func (r *Report) JUnit() (string, error) {
 	all := junitSuites{Name: "botec check"}
 	for _, f := range r.Files {
 		if s := f.suite(); s.Tests > 0 {
-			all.Suites = append(all.Suites, s)
-			all.Tests += s.Tests
-			all.Failures += s.Failures
+			all.take(s)
 		}
+	}
+	if len(r.Unread) > 0 {
+		s := junitSuite{Name: "botec check"}
+		for _, why := range r.Unread {
+			s.add(junitCase{Name: printable(why), Class: s.Name, Error: &junitFailure{Message: printable(why), Type: "unread"}})
+		}
+		all.take(s)
 	}
 	text, err := xml.MarshalIndent(all, "", "  ")
 	return xml.Header + string(text) + "\n", err
+}
+
+func (a *junitSuites) take(s junitSuite) {
+	a.Suites = append(a.Suites, s)
+	a.Tests += s.Tests
+	a.Failures += s.Failures
+	a.Errors += s.Errors
 }
 
 func (f *File) suite() junitSuite {
 	s := junitSuite{Name: printable(f.Name)}
 	told := make(map[string]bool)
 	for _, j := range f.Judged {
-		c := junitCase{Name: printable(fmt.Sprintf("%s:%d: %s: %s", j.File, j.Line, j.Quantity, j.Text)), Class: printable(f.Name)}
+		c := junitCase{Name: printable(fmt.Sprintf("%s:%d:%d: %s: %s", j.File, j.Line, j.Column, j.Quantity, j.Text)), Class: printable(f.Name)}
 		for _, finding := range f.Findings {
 			if finding.Line == j.Line && finding.Column >= j.Column && finding.Column <= j.Column+j.Width && j.Verdict != nil && !j.Verdict.Holds {
 				c.Failure = failureOf(finding)
@@ -66,7 +81,7 @@ func (f *File) suite() junitSuite {
 	}
 	for _, finding := range f.Findings {
 		if !told[finding.String()] {
-			s.add(junitCase{Name: printable(fmt.Sprintf("%s:%d: %s", finding.File, finding.Line, finding.Rule)), Class: printable(f.Name), Failure: failureOf(finding)})
+			s.add(junitCase{Name: printable(fmt.Sprintf("%s:%d:%d: %s", finding.File, finding.Line, finding.Column, finding.Rule)), Class: printable(f.Name), Failure: failureOf(finding)})
 		}
 	}
 	return s
@@ -77,6 +92,9 @@ func (s *junitSuite) add(c junitCase) {
 	s.Tests++
 	if c.Failure != nil {
 		s.Failures++
+	}
+	if c.Error != nil {
+		s.Errors++
 	}
 }
 

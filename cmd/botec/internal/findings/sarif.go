@@ -36,9 +36,20 @@ type sarifLog struct {
 }
 
 type sarifRun struct {
-	Tool       sarifTool     `json:"tool"`
-	ColumnKind string        `json:"columnKind"`
-	Results    []sarifResult `json:"results"`
+	Tool        sarifTool         `json:"tool"`
+	Invocations []sarifInvocation `json:"invocations"`
+	ColumnKind  string            `json:"columnKind"`
+	Results     []sarifResult     `json:"results"`
+}
+
+type sarifInvocation struct {
+	Successful    bool                `json:"executionSuccessful"`
+	Notifications []sarifNotification `json:"toolExecutionNotifications,omitempty"`
+}
+
+type sarifNotification struct {
+	Level   string       `json:"level"`
+	Message sarifMessage `json:"message"`
 }
 
 type sarifTool struct {
@@ -89,7 +100,11 @@ type sarifRegion struct {
 
 // SARIF writes the findings as a log of version 2.1.0; columns count characters from 1.
 func (r *Report) SARIF() (string, error) {
-	run := sarifRun{Tool: sarifTool{sarifDriver{Name: "botec", Version: r.Version}}, ColumnKind: "unicodeCodePoints", Results: []sarifResult{}}
+	invocation := sarifInvocation{Successful: len(r.Unread) == 0}
+	for _, why := range r.Unread {
+		invocation.Notifications = append(invocation.Notifications, sarifNotification{"error", sarifMessage{why}})
+	}
+	run := sarifRun{Invocations: []sarifInvocation{invocation}, Tool: sarifTool{sarifDriver{Name: "botec", Version: r.Version}}, ColumnKind: "unicodeCodePoints", Results: []sarifResult{}}
 	index := make(map[string]int)
 	for i, rule := range Rules() {
 		index[rule.ID] = i

@@ -2,6 +2,7 @@ package table
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 
 	"github.com/olekukonko/tablewriter"
@@ -73,28 +74,49 @@ func (s *sheet) cells(corner string) [][]string {
 	return rows
 }
 
-// grid writes rows as a Markdown table.
+// minMarkdownWidth is the narrowest column that formatters leave alone.
+const minMarkdownWidth = 3
+
+// grid writes rows as a Markdown table, as formatters would.
 func (s *sheet) grid(rows [][]string) string {
 	var buf bytes.Buffer
-	align := []tw.Align{tw.AlignLeft}
-	for _, c := range s.columns {
+	align, head := []tw.Align{tw.AlignLeft}, []string{fmt.Sprintf("%-*s", minMarkdownWidth, rows[0][0])}
+	for i, c := range s.columns {
 		align = append(align, map[bool]tw.Align{true: tw.AlignLeft, false: tw.AlignRight}[c.left])
+		head = append(head, fmt.Sprintf("%*s", map[bool]int{true: -minMarkdownWidth, false: minMarkdownWidth}[c.left], rows[0][i+1]))
 	}
 	t := tablewriter.NewTable(&buf,
 		tablewriter.WithRenderer(renderer.NewMarkdown()),
 		tablewriter.WithEastAsian(tw.Off),
 		tablewriter.WithHeaderAutoFormat(tw.Off),
+		tablewriter.WithTrimSpace(tw.Off),
 		tablewriter.WithHeaderAutoWrap(tw.WrapNone),
 		tablewriter.WithRowAutoWrap(tw.WrapNone),
 		tablewriter.WithRowAlignmentConfig(tw.CellAlignment{PerColumn: align}),
 		tablewriter.WithHeaderAlignmentConfig(tw.CellAlignment{PerColumn: align}),
 	)
-	t.Header(rows[0])
+	t.Header(head)
 	for _, r := range rows[1:] {
 		_ = t.Append(r)
 	}
 	_ = t.Render()
-	return buf.String()
+	return spacedDashes(buf.String())
+}
+
+// spacedDashes puts the dashes below the head of a table apart from the bars.
+func spacedDashes(table string) string {
+	lines := strings.SplitAfterN(table, "\n", 3)
+	if len(lines) < 3 {
+		return table
+	}
+	cells := strings.Split(lines[1], "|")
+	for i, c := range cells[1 : len(cells)-1] {
+		left, right := strings.HasPrefix(c, ":"), strings.HasSuffix(c, ":")
+		dashes := strings.Repeat("-", len(c)-len("  :"))
+		cells[i+1] = map[bool]string{true: " :", false: " "}[left] + dashes + map[bool]string{true: ": ", false: " "}[right]
+	}
+	lines[1] = strings.Join(cells, "|")
+	return strings.Join(lines, "")
 }
 
 // escape keeps a cell in its cell, and names with underscores out of italics.

@@ -33,11 +33,18 @@ type row struct {
 type group struct {
 	name  string
 	depth int
-	lines map[string]*estimate.Line
 	order []*estimate.Line
 }
 
-func (g *group) line(column string) *estimate.Line { return g.lines[column] }
+// line is the line of a column, the last where there are several; nil: none.
+func (g *group) line(column string) *estimate.Line {
+	for _, line := range slices.Backward(g.order) {
+		if line.Column == column {
+			return line
+		}
+	}
+	return nil
+}
 
 // layout is a report on its way to sheets.
 type layout struct {
@@ -90,11 +97,10 @@ func (l layout) groups(section estimate.Section) []*group {
 		}
 		g := byRow[line.Row]
 		if g == nil {
-			g = &group{name: line.Row, depth: line.Depth, lines: make(map[string]*estimate.Line)}
+			g = &group{name: line.Row, depth: line.Depth}
 			byRow[line.Row] = g
 			out = append(out, g)
 		}
-		g.lines[line.Column] = line
 		g.order = append(g.order, line)
 	}
 	return out
@@ -296,9 +302,13 @@ func (l layout) availabilityNotes(groups []*group) []string {
 
 // fill prints every row and leaves out the columns that stay empty.
 func (l layout) fill(s *sheet, groups []*group, shows []show) {
+	s.rows = make([]row, len(groups))
+	for i, g := range groups {
+		s.rows[i] = row{name: strings.Repeat("  ", max(0, g.depth-1)) + label(g), cells: make([]string, 0, len(shows))}
+	}
+	cells := make([]string, len(groups))
 	for _, sh := range shows {
 		used := false
-		cells := make([]string, len(groups))
 		for i, g := range groups {
 			cells[i] = sh.of(g)
 			used = used || cells[i] != ""
@@ -307,12 +317,12 @@ func (l layout) fill(s *sheet, groups []*group, shows []show) {
 			continue
 		}
 		s.columns = append(s.columns, sh.column)
-		for i, g := range groups {
-			if len(s.rows) <= i {
-				s.rows = append(s.rows, row{name: strings.Repeat("  ", max(0, g.depth-1)) + label(g)})
-			}
+		for i := range groups {
 			s.rows[i].cells = append(s.rows[i].cells, cells[i])
 		}
+	}
+	if len(s.columns) == 0 {
+		s.rows = nil
 	}
 }
 

@@ -61,8 +61,12 @@ func Sampling(s *estimate.Sampled) string {
 	if s.Exact && s.Drawn == 0 {
 		return "percentiles: in closed form"
 	}
-	return fmt.Sprintf("percentiles: %s %s trials, seed %d; standard error up to %s",
-		grouped(s.Samples), map[estimate.Method]string{estimate.Sobol: "Sobol'", estimate.Random: "random"}[s.Method], s.Seed, share(s.Error))
+	return trials(s.Sampling) + "; standard error up to " + share(s.Error)
+}
+
+// trials says what percentiles are of.
+func trials(s estimate.Sampling) string {
+	return fmt.Sprintf("percentiles: %s %s trials, seed %d", grouped(s.Samples), map[estimate.Method]string{estimate.Sobol: "Sobol'", estimate.Random: "random"}[s.Method], s.Seed)
 }
 
 func grouped(n int) string {
