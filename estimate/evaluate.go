@@ -144,10 +144,12 @@ func (in *instant) get(id int) *cell {
 	s := ev.scratch()
 	dst := s.Borrow()
 	if q.typ.Kind == formula.Availability {
-		c.complement, c.hasComplement = in.keepComplement(id, dst, formula.ComplementColumn(q.node, f, dst)), true
-		c.value = in.keep(id, dst, formula.Sub(dst, formula.Fixed(1), c.complement))
+		c.complement, c.hasComplement = in.keep(id, true, dst, formula.ComplementColumn(q.node, f, dst)), true
+		s.GiveBack(1)
+		dst = s.Borrow() // the complement may have kept the other
+		c.value = in.keep(id, false, dst, formula.Sub(dst, formula.Fixed(1), c.complement))
 	} else {
-		c.value = in.keep(id, dst, in.grown(f, dst, in.ungrown(f, dst)))
+		c.value = in.keep(id, false, dst, in.grown(f, dst, in.ungrown(f, dst)))
 	}
 	s.GiveBack(1)
 	in.finish(f)
@@ -155,24 +157,18 @@ func (in *instant) get(id int) *cell {
 	return c
 }
 
-// keep gives a column that was computed in dst memory of the cell's own. One that is that
-// of another quantity stays where it is.
-func (in *instant) keep(id int, dst []float64, v formula.Column) formula.Column {
+// keep makes a column that was computed in the scratch column borrowed last the cell's own,
+// that of its value or of its complement. One that is that of another quantity stays where
+// it is.
+func (in *instant) keep(id int, complement bool, dst []float64, v formula.Column) formula.Column {
 	if v.Each == nil || &v.Each[0] != &dst[0] {
 		return v
 	}
 	own := &in.own[id].value
-	*own = append((*own)[:0], v.Each...)
-	return formula.Column{Each: *own}
-}
-
-// keepComplement is keep for the complement of the cell's value.
-func (in *instant) keepComplement(id int, dst []float64, v formula.Column) formula.Column {
-	if v.Each == nil || &v.Each[0] != &dst[0] {
-		return v
+	if complement {
+		own = &in.own[id].complement
 	}
-	own := &in.own[id].complement
-	*own = append((*own)[:0], v.Each...)
+	*own = in.ev.batch.scratch.Exchange(*own)
 	return formula.Column{Each: *own}
 }
 
@@ -252,6 +248,9 @@ func (in *instant) finishTrials(f *frame) {
 	tooMuch, wrong := 0, 0
 	var err *formula.Error
 	for i, v := range c.value.Each {
+		if q.field == nil && v-v == 0 {
+			continue // a number like any other
+		}
 		switch {
 		case math.IsNaN(v):
 			continue

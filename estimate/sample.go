@@ -3,6 +3,7 @@ package estimate
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"maps"
 	"math"
 	"math/rand/v2"
@@ -76,6 +77,7 @@ type sampler struct {
 	width   int
 	known   map[moment]Spread
 	workers []*evaluator
+	held    [][]float64 // the values of results, from one group of them to the next
 	lost    []*loss
 	random  bool // there are more ranges than dimensions of the points
 }
@@ -187,10 +189,13 @@ func (sm *sampler) each(visit func(ev *evaluator, chunk int)) {
 		})
 	}
 	wait.Wait()
+	var lost []*loss
 	for _, ev := range sm.workers {
-		sm.lost = mergeLosses(sm.lost, ev.batch.lost)
+		lost = mergeLosses(lost, maps.Values(ev.batch.lost), func(a, b int) int { return a + b })
 		clear(ev.batch.lost)
 	}
+	// The same trials are lost again by every group of results that reads the quantity.
+	sm.lost = mergeLosses(sm.lost, slices.Values(lost), func(a, b int) int { return max(a, b) })
 }
 
 // spreads samples the targets, as many at once as memory allows.
@@ -203,10 +208,10 @@ func (sm *sampler) spreads(targets []target) []Spread {
 }
 
 func (sm *sampler) group(targets []target) []Spread {
-	values := make([][]float64, len(targets))
-	for i := range values {
-		values[i] = make([]float64, sm.Samples)
+	for len(sm.held) < len(targets) {
+		sm.held = append(sm.held, make([]float64, sm.Samples))
 	}
+	values := sm.held
 	sm.each(func(ev *evaluator, chunk int) {
 		for i, t := range targets {
 			t.write(values[i][chunk*sm.width:(chunk+1)*sm.width], t.read(ev))
@@ -266,8 +271,7 @@ func spreadOf(values, scratch []float64, availability bool) Spread {
 		kept = values[:len(kept)+copy(values[len(kept):], own)]
 	}
 	s.Lost = len(values) - len(kept)
-	var all [3]float64
-	percentiles(kept, scratch, &all)
+	all := pooled(kept, scratch, &parts)
 	for i, v := range all {
 		s.Error = max(s.Error, relativeError(v, all, &parts, i))
 	}
@@ -295,10 +299,35 @@ func present(values []float64) []float64 {
 
 func percentiles(values, scratch []float64, out *[3]float64) {
 	var ranks [3]int
-	for i, p := range percents {
-		ranks[i] = int(math.Ceil(p * float64(len(values))))
+	for i := range percents {
+		ranks[i] = rankOf(i, values)
 	}
 	models.Select(values, scratch, ranks[:], out[:])
+}
+
+func rankOf(percentile int, values []float64) int {
+	return int(math.Ceil(percents[percentile] * float64(len(values))))
+}
+
+// pooled finds the percentiles of all values from those of their parts: each lies between
+// the least and the greatest of theirs.
+func pooled(values, scratch []float64, parts *[scramblings][3]float64) (all [3]float64) {
+	for i := range all {
+		low, high := math.NaN(), math.NaN()
+		for _, p := range parts {
+			if !(p[i] >= low) && p[i] == p[i] {
+				low = p[i]
+			}
+			if !(p[i] <= high) && p[i] == p[i] {
+				high = p[i]
+			}
+		}
+		all[i] = math.NaN()
+		if len(values) > 0 {
+			all[i] = models.SelectWithin(values, scratch, rankOf(i, values), low, high)
+		}
+	}
+	return all
 }
 
 // relativeError is the standard error of a percentile of all trials, from those of the
@@ -366,9 +395,10 @@ func (b *batch) chance(n formula.Node) formula.Column {
 // draw fills the points of one dimension.
 func (b *batch) draw(d int) {
 	if b.Method == Random {
-		r := rand.New(rand.NewPCG(b.Seed, uint64(b.chunk)<<32|uint64(d)))
+		var source rand.PCG
+		source.Seed(b.Seed, uint64(b.chunk)<<32|uint64(d))
 		for i := range b.points[d] {
-			b.points[d][i] = (float64(r.Uint64()>>11) + 0.5) * 0x1p-53
+			b.points[d][i] = (float64(source.Uint64()>>11) + 0.5) * 0x1p-53
 		}
 		return
 	}
@@ -419,10 +449,10 @@ func (b *batch) end() {
 	}
 }
 
-// mergeLosses adds what one worker lost to what all did. The first trial's message stands
-// for all.
-func mergeLosses(all []*loss, more map[lossKey]*loss) []*loss {
-	for _, l := range more {
+// mergeLosses takes further losses among those that are known, and combines the counts of
+// the same one. The first trial's message stands for all.
+func mergeLosses(all []*loss, more iter.Seq[*loss], combine func(a, b int) int) []*loss {
+	for l := range more {
 		i := slices.IndexFunc(all, func(known *loss) bool { return known.key == l.key })
 		if i < 0 {
 			all = append(all, l)
@@ -431,7 +461,7 @@ func mergeLosses(all []*loss, more map[lossKey]*loss) []*loss {
 		if l.first < all[i].first {
 			all[i].first, all[i].problem = l.first, l.problem
 		}
-		all[i].trials += l.trials
+		all[i].trials = combine(all[i].trials, l.trials)
 	}
 	slices.SortFunc(all, func(a, b *loss) int {
 		if a.key.id != b.key.id {

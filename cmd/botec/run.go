@@ -104,7 +104,7 @@ func (o *runOptions) question() (q question, err error) {
 	if q.set, err = overrides(o.set); err != nil {
 		return q, err
 	}
-	q.opt.Napkin, q.opt.Spread, q.opt.Only = o.napkin, true, q.only
+	q.opt.Napkin, q.opt.Spread, q.opt.Only = o.napkin, true, q.only // what is not shown is not sampled
 	if q.opt.Sampling, err = o.sampling.sampling(); err != nil {
 		return q, err
 	}

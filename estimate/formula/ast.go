@@ -19,6 +19,7 @@ type Literal struct {
 	Text     string // as written
 	Implicit bool
 	value    float64 // base units, set by Check
+	missing  float64 // 1 − value, for a value that may be an availability
 }
 
 // Name refers to a quantity by its dotted path.

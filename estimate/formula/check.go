@@ -65,6 +65,9 @@ func (c *checker) check(n Node) Type {
 			return c.fail(n.Span, RuleValue, "no estimate comes near 1e300: check the exponent", "%s is too large a number", n.Text)
 		}
 		t := Type{Dim: n.Dim()}
+		if n.mayBeAvailability() {
+			n.missing = n.exactComplement()
+		}
 		if n.Form == unit.Percent && t.Dim == unit.None {
 			t.Kind = Percent
 		}
@@ -278,8 +281,21 @@ func asWritten(n Node) bool {
 	return ok
 }
 
+// mayBeAvailability tells the literals whose complement Check computes once for all.
+func (l *Literal) mayBeAvailability() bool {
+	return l.value > 0 && l.value <= 1 && l.Dim() == unit.None
+}
+
 // complement is 1 − value for a plain literal.
 func (l *Literal) complement() float64 {
+	if l.mayBeAvailability() {
+		return l.missing
+	}
+	return l.exactComplement()
+}
+
+// exactComplement is 1 − what is written, rounded once.
+func (l *Literal) exactComplement() float64 {
 	if v, ok := l.Complement(); ok {
 		return v
 	}
