@@ -92,6 +92,7 @@ type moment struct {
 
 // target reads what is wanted of one batch.
 type target struct {
+	id           int // of the quantity; of an expression of its own 0
 	read         func(ev *evaluator) *cell
 	availability bool
 }

@@ -83,7 +83,8 @@ func (ev *evaluator) spread(q *quantity, in *instant) Spread {
 		}
 	}
 	sm := ev.m.sampler(ev.sampling, ev.percentiles)
-	s := sm.spreads([]target{ev.m.target(q, key)})[0]
+	source := ev.source(key)
+	s := ev.m.asGiven(source.id, sm.spreads([]target{ev.m.target(ev.m.quantities[source.id], source)})[0])
 	ev.remember(key, s)
 	return s
 }
@@ -97,10 +98,42 @@ func (ev *evaluator) remember(key moment, s Spread) {
 
 // target reads a quantity at a moment in every trial.
 func (m *Model) target(q *quantity, at moment) target {
-	t := target{availability: q.typ.Kind == formula.Availability}
+	t := target{id: q.id, availability: q.typ.Kind == formula.Availability}
 	t.read = func(ev *evaluator) *cell { return ev.of(at).get(q.id) }
 	return t
 }
+
+// asGiven puts the percentiles of a quantity that is one range into its spread: those are
+// known, and trials would miss them by a little.
+func (m *Model) asGiven(id int, s Spread) Spread {
+	q := m.quantities[id]
+	if !q.isInput() || len(rangesIn(q.node)) != 1 || q.growth != nil || s.Lost > 0 {
+		return s
+	}
+	n := rangesIn(q.node)[0]
+	if n != formula.Bare(q.node) {
+		return s
+	}
+	var v, u [3]float64
+	for i, p := range percents {
+		f := &chanceFrame{inputFrame{cal: m.cal}, p}
+		v[i], u[i] = formula.Eval(n, f), formula.Complement(n, f)
+	}
+	s.P5, s.P50, s.P95, s.Error = v[0], v[1], v[2], 0
+	if q.typ.Kind == formula.Availability {
+		s.U5, s.U50, s.U95 = u[0], u[1], u[2]
+	}
+	return s
+}
+
+// chanceFrame evaluates literals where a share of a range lies below.
+type chanceFrame struct {
+	inputFrame
+	p float64
+}
+
+// Chance is that share.
+func (f *chanceFrame) Chance(formula.Node) formula.Column { return formula.Fixed(f.p) }
 
 // sampledBy says how the spreads of lines were found; nil where there are none.
 func sampledBy(s Sampling, lines []*Line) *Sampled {
@@ -162,7 +195,7 @@ func (r *reader) spreadLines(lines []*Line, at []moment) (Sampling, []*Problem) 
 	spreads := sm.spreads(targets)
 	for i, target := range of {
 		if target >= 0 {
-			s := spreads[target]
+			s := r.m.asGiven(targets[target].id, spreads[target])
 			lines[i].Spread = &s
 			r.exact.remember(at[i], s)
 		}
