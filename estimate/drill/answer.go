@@ -39,6 +39,9 @@ type Answer struct {
 	in unit.Literal // as it was read, for the echo
 }
 
+// What is outside is no estimate of anything, in any base unit.
+const least, most = 1e-40, 1e60
+
 // maxAnswer is how long an answer may be, in bytes: far longer than any quantity.
 const maxAnswer = 200
 
@@ -71,13 +74,17 @@ func (q *Question) Parse(text string) (Answer, *Refusal) {
 
 // example is an answer of the right form and dimension that is not the truth.
 func (q *Question) example() string {
-	switch q.Unit {
-	case "":
+	switch {
+	case q.family == timeFamily:
+		return "12 min"
+	case q.Unit == "":
 		return "12K"
-	case "%":
+	case q.Unit == "%":
 		return "99.9%"
-	case "/s":
+	case q.Unit == "/s":
 		return "12K/s"
+	case q.family != "": // whatever the prefix of the answer is
+		return "12 G" + strings.TrimPrefix(q.Unit, "G")
 	}
 	return "12 " + q.Unit
 }
@@ -114,6 +121,13 @@ func (q *Question) parseFigure(text string) (Answer, *Refusal) {
 
 // figure is a literal as an answer (unit as asked) where it has none.
 func (q *Question) figure(lit unit.Literal, text string) (Answer, *Refusal) {
+	switch number, isB := strings.CutSuffix(text, "B"); {
+	case isB && q.family != "" && lit.Number.Float() < tooFew && strings.Trim(number, "0123456789., ") == "":
+		number = strings.TrimSpace(number)
+		return Answer{}, &Refusal{Message: fmt.Sprintf("%q can be %s bytes or %s billion", text, number, number), Help: fmt.Sprintf("write `%s bytes`, or the unit as in `%s`", number, q.example())}
+	case q.unclear(lit):
+		return Answer{}, &Refusal{Message: fmt.Sprintf("%q has no unit", text), Help: "write one behind it, as in `" + q.example() + "`"}
+	}
 	lit, assumed := q.inAskedUnit(lit)
 	switch {
 	case lit.Dim() != q.truth.Type.Dim:
@@ -125,11 +139,11 @@ func (q *Question) figure(lit unit.Literal, text string) (Answer, *Refusal) {
 	a := Answer{Value: lit.Value(cal), UnitAssumed: assumed, Dimension: lit.Dim(), in: lit}
 	if q.Unit == "%" {
 		a.Unavailability, _ = lit.Complement()
-		if a.Unavailability < 0 || a.Value <= 0 || lit.Form == unit.Ratio || lit.Form == unit.Multiplier {
+		if a.Unavailability < 0 || a.Value < 1e-6 || lit.Form == unit.Ratio || lit.Form == unit.Multiplier {
 			return Answer{}, &Refusal{Message: fmt.Sprintf("%q is no availability", text), Help: "write it as `99.9%` or `0.999`"}
 		}
 	}
-	if !(a.Value > 0) || math.IsInf(a.Value, 0) {
+	if !(a.Value > least && a.Value < most) {
 		return Answer{}, &Refusal{Message: fmt.Sprintf("%q is out of range", text), Help: "an answer is a figure above 0, such as `" + q.example() + "`"}
 	}
 	a.Echo = q.echo(a, 6)
@@ -144,8 +158,7 @@ func (q *Question) inAskedUnit(lit unit.Literal) (unit.Literal, bool) {
 	if lit.BillionOrBytes() && q.truth.Type.Dim == unit.Data {
 		return lit.AsBytes(), false
 	}
-	in := q.asked.literal
-	bare := lit.Form == unit.Plain && len(lit.Under) == 0 && (lit.Unit == nil || lit.Unit.Counting)
+	in, bare := q.bare.literal, bare(lit)
 	switch {
 	case q.Unit == "%":
 		if percent, err := unit.Parse(numeral(lit) + "%"); bare && lit.Value(q.model.Calendar()) > 1 && err == nil {
@@ -165,6 +178,20 @@ func (q *Question) inAskedUnit(lit unit.Literal) (unit.Literal, bool) {
 	}
 }
 
+// bare reports whether a literal is a number without a unit.
+func bare(lit unit.Literal) bool {
+	return lit.Form == unit.Plain && len(lit.Under) == 0 && (lit.Unit == nil || lit.Unit.Counting)
+}
+
+// tooFew is below what anything in bytes or bits comes to.
+const tooFew = 1000
+
+// unclear reports whether a number without a unit can be meant in one that nobody said:
+// "45" of bytes is short for GB as a rule, and a time has no unit of its own.
+func (q *Question) unclear(lit unit.Literal) bool {
+	return q.family != "" && bare(lit) && !lit.BillionOrBytes() && (q.family == timeFamily || lit.Value(q.model.Calendar()) < tooFew)
+}
+
 // numeral is the number of a literal in plain decimals.
 func numeral(lit unit.Literal) string {
 	places := max(0, -lit.Number.Places())
@@ -174,9 +201,20 @@ func numeral(lit unit.Literal) string {
 func (q *Question) wrongDimension(lit unit.Literal, text string) *Refusal {
 	help := "write it as `" + q.example() + "`"
 	if q.Unit != "" && q.Unit != "%" {
-		help += ", or in another unit of " + q.truth.Type.Dim.String()
+		help += ", or in any other unit that fits"
 	}
-	return &Refusal{Message: fmt.Sprintf("%q is %s, asked for is %s", text, lit.Dim(), q.truth.Type.Dim), Help: help, WrongDimension: true}
+	return &Refusal{Message: fmt.Sprintf("%q is %s, asked for is %s", text, measured(lit.Dim()), measured(q.truth.Type.Dim)), Help: help, WrongDimension: true}
+}
+
+// measured names a dimension as people do.
+func measured(d unit.Dimension) string {
+	switch d {
+	case unit.Rate:
+		return "a rate"
+	case unit.DataRate:
+		return "a data rate"
+	}
+	return d.String()
 }
 
 // echo says how a figure was read, to so many digits.
@@ -303,10 +341,13 @@ func parseUnitName(text string) (Answer, *Refusal) {
 		plain = plain[1:]
 	}
 	lit, err := unit.ParseUnit(plain, unit.NoWords{})
+	if err == nil && lit.Form != unit.Plain {
+		return Answer{}, &Refusal{Message: fmt.Sprintf("%q is no unit", text), Help: "write a unit, such as `GB/day` or `1/s`; `none` for a plain number"}
+	}
 	if err != nil {
 		return Answer{}, &Refusal{Message: err.Message, Help: "write a unit, such as `GB/day` or `1/s`; `none` for a plain number"}
 	}
-	return Answer{Dimension: lit.Dim(), Echo: lit.Dim().String()}, nil
+	return Answer{Dimension: lit.Dim(), Echo: measured(lit.Dim())}, nil
 }
 
 // distance is the q of a choice or a unit: 1 where it is right; in an ordered choice a
@@ -324,8 +365,13 @@ func (q *Question) distance(a Answer) float64 {
 
 // dimensionUnit names a unit of a dimension.
 func dimensionUnit(d unit.Dimension) string {
-	if d == unit.None {
+	switch d {
+	case unit.None:
 		return "none"
+	case unit.Time:
+		return "seconds" // a session may have a key that is called s
+	case unit.Data:
+		return "bytes"
 	}
 	return unit.BaseUnit(d, "USD")
 }

@@ -12,7 +12,7 @@ var update = flag.Bool("update", false, "write what the answers file says anew")
 // asking is a question that wants an answer in a unit, or of another form.
 func asking(t testing.TB, in string) *Question {
 	t.Helper()
-	given := map[string]string{"/s": "10K/s", "GB/day": "500 GB/day", "MB/s": "3 GB/s", "TB": "1 PB", "": "12K", "%": "99.9%", "h": "8.76 h"}
+	given := map[string]string{"/s": "10K/s", "GB/day": "500 GB/day", "MB/s": "3 GB/s", "TB": "1 PB", "": "12K", "%": "99.9%", "h": "8.76 h", "bytes/day": "500 GB/day", "bits/s": "17 Gbit/s", "time": "8.76 h"}
 	d := draft{quantity: "asked", in: in, low: 1e-15, high: 1e30}
 	switch in {
 	case "choice", "step", "unit":

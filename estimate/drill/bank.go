@@ -167,9 +167,8 @@ func (b *Bank) Question(id ID) (*Question, error) {
 	if id.Level > 2 {
 		q.day = daySharp
 	}
-	q.Unit = unitOfLine(h.line, b.model.Calendar())
-	var err error
-	if q.asked, err = askedIn(q.Unit); err != nil {
+	err := q.askIn(unitOfLine(h.line))
+	if err != nil {
 		return nil, err
 	}
 	q.Text, err = b.text(h.line)
@@ -177,9 +176,8 @@ func (b *Bank) Question(id ID) (*Question, error) {
 	return q, err
 }
 
-// unitOfLine is the unit that a line is asked for in.
-func unitOfLine(l estimate.Line, cal unit.Calendar) string {
-	a := estimate.Amount{Value: l.Value, Type: l.Type}
+// unitOfLine is the unit, or the family of units, that a line is asked for in.
+func unitOfLine(l estimate.Line) string {
 	switch {
 	case l.Type.Kind == formula.Availability:
 		return "%"
@@ -188,13 +186,13 @@ func unitOfLine(l estimate.Line, cal unit.Calendar) string {
 	case l.Type.Dim == unit.Rate:
 		return "/s"
 	case l.Type.Dim == unit.Data:
-		return pickUnit("bytes", a, cal)
+		return "bytes"
 	case l.Type.Dim == unit.DataRate && l.Section == estimate.StorageLines:
-		return pickUnit("bytes/day", a, cal)
+		return "bytes/day"
 	case l.Type.Dim == unit.DataRate:
-		return pickUnit("bytes/s", a, cal)
+		return "bytes/s"
 	case l.Type.Dim == unit.Time:
-		return pickUnit("time", a, cal)
+		return timeFamily
 	default:
 		return ""
 	}
@@ -214,7 +212,27 @@ func (b *Bank) text(l estimate.Line) (string, error) {
 	default:
 		when = " at " + l.At
 	}
-	return fmt.Sprintf("%s: %s. How much is %s%s?", b.model.Scenario().Name, listed(b.facts(d)), l.Name, when), nil
+	facts := strings.Join(b.facts(d), "\n  ") // a line each: their formulas have commas
+	return fmt.Sprintf("%s:\n  %s\n%s is %s%s?", b.model.Scenario().Name, facts, howMuch(l), l.Name, when), nil
+}
+
+// howMuch begins the question for a line by what it is measured in.
+func howMuch(l estimate.Line) string {
+	switch unitOfLine(l) {
+	case "/s":
+		return "How many a second"
+	case "/day":
+		return "How many a day"
+	case "bytes":
+		return "How many bytes"
+	case "bytes/day":
+		return "How many bytes a day"
+	case "bytes/s":
+		return "How many bytes a second"
+	case timeFamily:
+		return "How long"
+	}
+	return "How much"
 }
 
 // facts are what somebody has to be told to compute a quantity: values as given, the
@@ -222,6 +240,7 @@ func (b *Bank) text(l estimate.Line) (string, error) {
 func (b *Bank) facts(root *estimate.Derivation) []string {
 	var facts []string
 	add := func(fact string) {
+		fact = strings.TrimPrefix(fact, "actions.") // as quantities are called
 		if !slices.Contains(facts, fact) {
 			facts = append(facts, fact)
 		}

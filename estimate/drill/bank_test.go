@@ -50,7 +50,7 @@ func TestRichScenarioMakesQuestions(t *testing.T) {
 		"cache.view":            "growth 20%/year",
 		"upload.original.daily": "photo 200 KB to 2 MB (median 632 KB)",
 		"availability":          "series(balancer, parallel(web.1, web.2), k_of_n(2, 3, 99.9%))",
-		"upload.small.daily":    "actions.upload.stores.small = 3 × 10 KB",
+		"upload.small.daily":    "upload.stores.small = 3 × 10 KB",
 		"storage":               "", // a growing stock is nothing for a head
 		"cost":                  "",
 	}

@@ -14,7 +14,7 @@ func FuzzParse(f *testing.F) {
 		f.Add(text)
 	}
 	var all []*Question
-	for _, in := range []string{"/s", "GB/day", "MB/s", "TB", "", "%", "h", "choice", "step", "unit"} {
+	for _, in := range []string{"/s", "GB/day", "MB/s", "TB", "", "%", "h", "bytes/day", "bits/s", "time", "choice", "step", "unit"} {
 		all = append(all, asking(f, in))
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -42,7 +42,10 @@ func FuzzParse(f *testing.F) {
 				continue // 3.999, which is clear where it is read
 			}
 			if refusal != nil {
-				t.Errorf("%q is echoed as %q, which is refused: %s", text, echo, refusal)
+				// three digits behind a point, which in an answer have two readings
+				if !strings.Contains(refusal.Message, " can be ") {
+					t.Errorf("%q is echoed as %q, which is refused: %s", text, echo, refusal)
+				}
 				continue
 			}
 			// six digits are shown, of an availability of what is missing of it

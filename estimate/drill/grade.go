@@ -139,9 +139,9 @@ func (q *Question) remark(v *Verdict, a Answer) {
 		v.Remark = "it is " + v.Right
 		return
 	}
-	v.Remark = "that is " + off(v.Lean)
+	v.Remark = "that is " + Off(v.Lean)
 	if q.Unit == "%" { // more time down is a lower availability
-		v.Remark = "the time down is " + off(v.Lean)
+		v.Remark = "the time down is " + Off(v.Lean)
 	}
 	if v.Passed() {
 		return
@@ -152,18 +152,21 @@ func (q *Question) remark(v *Verdict, a Answer) {
 	}
 }
 
-// off says how far a logarithm of answer over truth is: "14% low", "8x high".
-func off(lean float64) string {
+// Off says how far a logarithm of answer over truth is: "14% low", "8x high".
+func Off(lean float64) string {
+	if math.Abs(lean) < 5e-4 {
+		return "neither high nor low"
+	}
 	side := "high"
 	if lean < 0 {
 		side = "low"
 	}
 	ratio := math.Exp(math.Abs(lean))
 	plain := func(v float64) string {
-		return unit.Format(v, unit.None, unit.DefaultCalendar(), unit.Style{Digits: 2, Plain: v < 1e6})
+		return unit.Format(v, unit.None, unit.DefaultCalendar(), unit.Style{Digits: 2, Plain: true})
 	}
 	switch {
-	case math.IsInf(ratio, 1):
+	case ratio >= 1e6: // how far is no matter any more
 		return "far too " + side
 	case ratio >= 2:
 		return plain(ratio) + "x " + side

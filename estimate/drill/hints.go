@@ -17,7 +17,7 @@ func (q *Question) Hints() [MaxHints]string {
 	w, err := q.work()
 	switch {
 	case err != nil:
-		return [MaxHints]string{"it takes the figures of the question", "the unit is " + q.Unit, "the answer is " + q.AnswerText()}
+		return [MaxHints]string{"it takes the figures of the question", "the unit is " + q.asked.text, "the answer is " + q.AnswerText()}
 	case len(w.steps) == 0:
 		return q.unitHints(w)
 	}

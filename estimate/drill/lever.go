@@ -69,7 +69,7 @@ func (t *tale) levers(q *Question, stores string) bool {
 	if byEffect[0].effect()-byEffect[1].effect() < math.Log(qGood) {
 		return false
 	}
-	q.Form, q.Unit, q.asked, q.mistakes = Choice, "", asked{}, nil
+	q.Form, q.Unit, q.asked, q.bare, q.family, q.mistakes = Choice, "", asked{}, asked{}, "", nil
 	q.choice = slices.Index(changes, byEffect[0])
 	for _, c := range changes {
 		q.Choices = append(q.Choices, c.String())

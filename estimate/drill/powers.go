@@ -59,7 +59,7 @@ func workPowers(q *Question, n int) bool {
 	}
 	q.lines = []Step{
 		{Text: power + " ≈ " + near, Margin: fmt.Sprintf("2^10 = 10^3 (%.1f%% low a step)", 100*thousandError)},
-		{Text: fmt.Sprintf("%s = %s", q.quantity, text(rough))},
+		{Text: "which is " + text(rough)},
 		{Text: fmt.Sprintf("and %d × %.1f%% more = %s", tens, 100*thousandError, text(q.mental))},
 		{Text: q.comparison(q.mental)},
 	}

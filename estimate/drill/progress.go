@@ -131,5 +131,5 @@ func (p Progress) Weight(s Skill, now int64) float64 {
 		w = 2
 	}
 	weakness := 1 - c.Mean/MaxPoints
-	return w * (1 + 9*weakness)
+	return w * (1 + 19*weakness)
 }

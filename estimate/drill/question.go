@@ -30,13 +30,15 @@ type Question struct {
 	Skills  []Skill // the main one first
 	Text    string  // may have several lines
 	Form    Form
-	Unit    string   // that a figure without one is taken in: "GB/day"; empty for a plain number
+	Unit    string   // that a figure without one is taken in: "B/day"; empty for a plain number
 	Choices []string // of a choice, in order; of a step, the steps
 
 	model    *estimate.Model
 	quantity string // that is asked for
 	sheet    sheet  // of the scenario; nil of a Bank
-	asked    asked
+	asked    asked  // what the answer is shown in
+	bare     asked  // Unit
+	family   string // of units, where the text leaves the prefix open; empty: it says the unit
 	truth    estimate.Amount
 	choice   int     // the right one, or the wrong step
 	ordered  bool    // a choice that is off by one is off by one order
@@ -122,8 +124,7 @@ func (d draft) question(id ID, k kind) (*Question, error) {
 	if q.accepted == 0 {
 		q.accepted = qGood
 	}
-	q.Unit = pickUnit(d.in, truth, m.Calendar())
-	if q.asked, err = askedIn(q.Unit); err != nil {
+	if err := q.askIn(d.in); err != nil {
 		return nil, err
 	}
 	q.Text = d.text
@@ -156,32 +157,47 @@ func (d draft) plausible(a estimate.Amount) bool {
 	return v >= low*(1-rounding) && v <= high*(1+rounding)
 }
 
-// family lists the units that leave the prefix open; nil where a unit is one.
-func family(in string) []string {
+// askIn sets the unit that is asked for: one, or a family of which a figure without a unit
+// is taken in the base, as the text has it, and the answer is shown in the one that suits.
+func (q *Question) askIn(in string) (err error) {
+	q.Unit = in
+	if members, base := family(in); members != nil {
+		q.family, q.Unit = in, base
+		in = pickUnit(members, q.truth, q.model.Calendar())
+	}
+	if q.bare, err = askedIn(q.Unit); err != nil {
+		return err
+	}
+	q.asked, err = askedIn(in)
+	return err
+}
+
+// family lists the units that leave the prefix open, and their base; nil where a unit is
+// one.
+func family(in string) (members []string, base string) {
 	switch in {
 	case "bytes":
-		return []string{"KB", "MB", "GB", "TB", "PB", "EB"}
+		return []string{"KB", "MB", "GB", "TB", "PB", "EB"}, "B"
 	case "bytes/s":
-		return []string{"KB/s", "MB/s", "GB/s", "TB/s"}
+		return []string{"KB/s", "MB/s", "GB/s", "TB/s"}, "B/s"
 	case "bytes/day":
-		return []string{"MB/day", "GB/day", "TB/day", "PB/day", "EB/day"}
+		return []string{"MB/day", "GB/day", "TB/day", "PB/day", "EB/day"}, "B/day"
 	case "bytes/h":
-		return []string{"MB/h", "GB/h", "TB/h", "PB/h"}
+		return []string{"MB/h", "GB/h", "TB/h", "PB/h"}, "B/h"
 	case "bits/s":
-		return []string{"Kbit/s", "Mbit/s", "Gbit/s", "Tbit/s"}
-	case "time":
-		return []string{"ms", "s", "min", "h", "days"}
+		return []string{"Kbit/s", "Mbit/s", "Gbit/s", "Tbit/s"}, "bit/s"
+	case timeFamily:
+		return []string{"ms", "s", "min", "h", "days"}, "s"
 	}
-	return nil
+	return nil, ""
 }
+
+// timeFamily are the units of a time; a question of one says none of them.
+const timeFamily = "time"
 
 // pickUnit is the unit of a family in which a value has one to three digits before its
 // point, or the nearest to that.
-func pickUnit(in string, a estimate.Amount, cal unit.Calendar) string {
-	members := family(in)
-	if members == nil {
-		return in
-	}
+func pickUnit(members []string, a estimate.Amount, cal unit.Calendar) string {
 	best := members[0]
 	for _, text := range members {
 		if u, err := askedIn(text); err == nil && a.Value >= u.factor(cal)*(1-rounding) {
@@ -216,7 +232,7 @@ func (q *Question) Value() float64 {
 	if q.Form == Choice || q.Form == UnitName {
 		return math.NaN()
 	}
-	return q.truth.Value / q.asked.factor(q.model.Calendar())
+	return q.truth.Value / q.bare.factor(q.model.Calendar())
 }
 
 // AnswerText is the right answer as it can be typed: "34.7K/s". Typed back, it scores
@@ -285,7 +301,7 @@ func (q *Question) Listing(answers bool) Listing {
 	if v := q.Value(); math.IsNaN(v) {
 		l.Answer = l.AnswerText
 	} else {
-		l.Answer = v
+		l.Answer = unit.Round(v, 12) // 1e12, not 1000000000000.0001
 	}
 	return l
 }

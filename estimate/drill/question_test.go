@@ -325,7 +325,7 @@ func TestListingHasItsFields(t *testing.T) {
 		id   ID
 		want string
 	}{
-		{ID{StorageDay, 1, 7, 0}, `{"id":"storage-day-1-7-0","kind":"storage-day","level":1,"skills":["bytes"],"text":"A link shortener gets 1B new links a day. Each stores 1 KB. How many bytes come in a day?","unit":"TB/day","answer":1,"answer_text":"1 TB/day"}`},
+		{ID{StorageDay, 1, 7, 0}, `{"id":"storage-day-1-7-0","kind":"storage-day","level":1,"skills":["bytes"],"text":"A link shortener gets 1B new links a day. Each stores 1 KB. How many bytes come in a day?","unit":"B/day","answer":1000000000000,"answer_text":"1 TB/day"}`},
 		{ID{Unit, 2, 11, 0}, `{"id":"unit-2-11-0","kind":"unit","level":2,"skills":["dimensions"],"text":"Size is bytes of an object and disk is bytes of a disk. What unit has disk / size?","unit":"","answer":"none","answer_text":"none"}`},
 	} {
 		q, err := New(test.id)

@@ -132,7 +132,7 @@ func drawUnit(d *dice, level int) draft {
 	shown := strings.ReplaceAll(p.text, "*", "×")
 	t.finish = func(q *Question) bool {
 		q.Form, q.mistakes = UnitName, nil
-		q.lines = []Step{{Text: listed(dims)}, {Text: fmt.Sprintf("%s is %s", shown, q.truth.Type.Dim), Margin: "what stands above and below the line cancels"}}
+		q.lines = []Step{{Text: listed(dims)}, {Text: fmt.Sprintf("%s is %s: %s", shown, q.truth.Type.Dim, dimensionUnit(q.truth.Type.Dim)), Margin: "what stands above and below the line cancels"}}
 		q.hints = [MaxHints]string{"which of them has a time, which has bytes?", q.lines[0].Text, "it is " + q.truth.Type.Dim.String()}
 		return true
 	}

@@ -247,6 +247,7 @@ func drawConvert(d *dice, level int) draft {
 	t.sheet.set("let.given", in)
 	t.low, t.high = 1, 1e14
 	t.finish = func(q *Question) bool {
+		q.Unit, q.bare, q.family = q.asked.text, q.asked, "" // the text says it
 		q.Text = fmt.Sprintf("How much is %s in %s?", in, q.Unit)
 		if q.Unit == "/s" {
 			q.Text = fmt.Sprintf("How many a second are %s?", in)

@@ -150,7 +150,10 @@ func (w *working) formula(d *estimate.Derivation, figures, folded bool) string {
 			}
 			return inner
 		}
-		if figures {
+		switch {
+		case figures && strings.Trim(text, "0123456789") == "": // a block without a name
+			return w.figure(of)
+		case figures:
 			return text + " " + w.figure(of)
 		}
 		return text
@@ -236,7 +239,11 @@ func (q *Question) comparison(mental float64) string {
 	if math.Abs(lean) < 1e-3 {
 		return text + ", as by head"
 	}
-	return fmt.Sprintf("%s; by head %s, %s", text, q.roughText(a), off(lean))
+	of := ""
+	if q.isAvailability() {
+		of = "the time down "
+	}
+	return fmt.Sprintf("%s; by head %s, %s%s", text, q.roughText(a), of, Off(lean))
 }
 
 // roughText prints an amount to two digits in the unit that is asked for.
