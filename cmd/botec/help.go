@@ -21,6 +21,9 @@ var rangesText string
 //go:embed help/claims.txt
 var claimsText string
 
+//go:embed help/drills.txt
+var drillsText string
+
 // topics are the help pages that are not a command's.
 var topics = []struct{ name, about string }{
 	{"language", "the scenario file: values, units, fields, constraints"},
@@ -28,12 +31,13 @@ var topics = []struct{ name, about string }{
 	{"functions", "every function, and all of one of them"},
 	{"ranges", "values between two ends, percentiles, sensitivity"},
 	{"claims", "numbers in Markdown documents that check holds to a scenario"},
+	{"drills", "practice: answers, grades, history, pipes"},
 }
 
 func newHelp(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [COMMAND or TOPIC]",
-		Short: "Help about a command, or about language, quantities, functions, ranges, claims",
+		Short: "Help about a command, or about language, quantities, functions, ranges, claims, drills",
 		Long:  "Help prints the help of a command, or one of the topics:\n\n" + topicList(),
 		Args:  arguments(0, -1, ""),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -47,6 +51,8 @@ func newHelp(a *app) *cobra.Command {
 				return a.write("", rangesText)
 			case "claims":
 				return a.write("", claimsText)
+			case "drills":
+				return a.write("", drillsText)
 			case "quantities":
 				return a.write("", quantitiesText())
 			case "functions":
