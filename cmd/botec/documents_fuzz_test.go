@@ -64,13 +64,14 @@ func outside(text []byte) string {
 	var out strings.Builder
 	inside := false
 	for line := range bytes.Lines(text) {
-		if bytes.Contains(line, []byte("/botec")) {
+		marker := bytes.Contains(line, []byte("<!--"))
+		if marker && bytes.Contains(line, []byte("/botec")) {
 			inside = false
 		}
 		if !inside {
 			out.Write(line)
 		}
-		if bytes.Contains(line, []byte("<!--")) && bytes.Contains(line, []byte("botec")) && !bytes.Contains(line, []byte("/botec")) {
+		if marker && bytes.Contains(line, []byte("botec")) && !bytes.Contains(line, []byte("/botec")) {
 			inside = true
 		}
 	}
