@@ -24,6 +24,7 @@ func run(args []string, in io.Reader, out, err io.Writer) int {
 	root := a.root()
 	if len(args) > 0 && slices.Contains(completing, args[0]) {
 		describePlainly(root)
+		args = withoutNegatives(args)
 	}
 	root.SetArgs(protectNegatives(args))
 	return report(root.Execute(), err)

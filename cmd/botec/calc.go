@@ -60,7 +60,7 @@ func newCalc(a *app) *cobra.Command {
 	addOutput(c, &o.format, &o.output, "text or json")
 	c.ValidArgsFunction = anExpressionOf(scenarioFlag)
 	completeFlag(c, "scenario", aScenario)
-	completeFlag(c, "set", anInputOf(scenarioFlag, "="))
+	completeFlag(c, "set", assigned(anInputOf(scenarioFlag)))
 	return c
 }
 
@@ -71,11 +71,6 @@ const calcFlags = "sfoh"
 // protectNegatives puts the flags of a calc command line first and "--" before its
 // expressions, so that "calc -5 + 3" is a sum and not a flag that nobody knows.
 func protectNegatives(args []string) []string {
-	if len(args) > 2 && args[1] == "calc" && slices.Contains(completing, args[0]) {
-		last := len(args) - 1 // the word that is being typed
-		figures := func(arg string) bool { return len(arg) > 1 && arg[0] == '-' && arg[1] >= '0' && arg[1] <= '9' }
-		return append(slices.DeleteFunc(slices.Clone(args[:last]), figures), args[last])
-	}
 	if len(args) == 0 || args[0] != "calc" {
 		return args
 	}

@@ -55,6 +55,9 @@ func oneOf(known ...string) cobra.CompletionFunc {
 // listOf completes the last of several words parted by commas to one that is not there yet.
 func listOf(each cobra.CompletionFunc) cobra.CompletionFunc {
 	return func(c *cobra.Command, args []string, word string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		if !printable(word) {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
 		comma := strings.LastIndexByte(word, ',') + 1
 		there := strings.Split(word[:comma], ",")
 		found, directive := each(c, args, word[comma:])
@@ -192,21 +195,25 @@ func aQuantityOf(which named) cobra.CompletionFunc {
 	}
 }
 
-// anInputOf completes to the inputs of the named scenarios, each with what has to stand
-// behind it, such as "=".
-func anInputOf(which named, behind string) cobra.CompletionFunc {
+// anInputOf completes to the inputs of the named scenarios, by the paths in their files.
+func anInputOf(which named) cobra.CompletionFunc {
 	return func(c *cobra.Command, args []string, word string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		var names []string
 		for _, m := range which.models(c, args) {
-			for _, name := range m.Inputs() {
-				names = append(names, name+behind)
-			}
+			names = append(names, m.Inputs()...)
 		}
-		found, directive := offer(word, once(names))
-		if behind != "" {
-			directive |= cobra.ShellCompDirectiveNoSpace
+		return offer(word, once(names))
+	}
+}
+
+// assigned completes to names with "=" behind them, where a value goes on.
+func assigned(name cobra.CompletionFunc) cobra.CompletionFunc {
+	return func(c *cobra.Command, args []string, word string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		found, directive := name(c, args, word)
+		for i := range found {
+			found[i] += "="
 		}
-		return found, directive
+		return found, directive | cobra.ShellCompDirectiveNoSpace
 	}
 }
 
@@ -229,7 +236,7 @@ func anExpressionOf(which named) cobra.CompletionFunc {
 			m = models[0]
 		}
 		start := wordStart(word, len(word))
-		if start < len(word) && unicode.IsDigit(rune(word[start])) { // of a number nothing is known
+		if !printable(word) || start < len(word) && unicode.IsDigit(rune(word[start])) { // of a number nothing is known
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
 		found, directive := offer(word[start:], once(expressionWords(estimate.NewCalculator(m))))

@@ -14,6 +14,7 @@ import (
 	"github.com/creack/pty"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+	"pgregory.net/rapid"
 )
 
 // completionFiles is a folder to complete in.
@@ -338,4 +339,30 @@ func TestRepairs(t *testing.T) {
 			t.Errorf("cobra's script for %s has %d times\n%s", r.shell, strings.Count(cobras[r.shell], r.cobra), r.cobra)
 		}
 	}
+}
+
+// TestCompletionGoesOn: whatever is typed, what is offered begins with it, on one line.
+func TestCompletionGoesOn(t *testing.T) {
+	t.Chdir(completionFiles(t))
+	piece := rapid.OneOf(
+		rapid.SampledFrom([]string{"netflix", "mine.botec.yaml", "my notes.md", "broken.yaml", "storage", "-s", "--set", "--set=d", "--only", "-f", "--", "-5", "-", "", "functions", "traffic,", "docs/", "~", "3*er"}),
+		rapid.StringN(0, 8, 24),
+	)
+	rapid.Check(t, func(r *rapid.T) {
+		line := append([]string{rapid.SampledFrom(commandNames()).Draw(r, "command")}, rapid.SliceOfN(piece, 1, 5).Draw(r, "words")...)
+		out := complete(t, line...)
+		offered := strings.Split(strings.TrimSuffix(out, "\n"), "\n")
+		word := strings.TrimSpace(line[len(line)-1]) // the scripts cut spaces off
+		if flag, value, ok := strings.Cut(word, "="); ok && strings.HasPrefix(flag, "-") {
+			word = value
+		}
+		for i, text := range offered {
+			if i < len(offered)-1 && !strings.HasPrefix(text, word) {
+				r.Fatalf("%q is offered %q", line, text)
+			}
+		}
+		if last := offered[len(offered)-1]; !strings.HasPrefix(last, ":") {
+			r.Fatalf("%q ends with %q", line, last)
+		}
+	})
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -135,4 +136,14 @@ func describePlainly(root *cobra.Command) {
 	for _, c := range root.Commands() {
 		c.Flags().VisitAll(func(f *pflag.Flag) { f.Usage = strings.ReplaceAll(f.Usage, "`", "") })
 	}
+}
+
+// withoutNegatives drops the negative numbers in front of the word that is being typed:
+// no expression is completed by what stands before it, and cobra takes "-5" for a flag.
+func withoutNegatives(args []string) []string {
+	last := len(args) - 1
+	before := slices.DeleteFunc(slices.Clone(args[:last]), func(arg string) bool {
+		return len(arg) > 1 && arg[0] == '-' && arg[1] >= '0' && arg[1] <= '9'
+	})
+	return append(before, args[last])
 }

@@ -43,7 +43,7 @@ func newExplain(a *app) *cobra.Command {
 	addSampling(c, &o.sampling)
 	addClosedForm(c, &o.sampling)
 	c.ValidArgsFunction = inOrder(aScenario, aQuantityOf(firstArgument))
-	completeFlag(c, "set", anInputOf(firstArgument, "="))
+	completeFlag(c, "set", assigned(anInputOf(firstArgument)))
 	addOutput(c, &o.format, &o.output, "text or markdown")
 	return c
 }

@@ -63,7 +63,7 @@ func newRun(a *app) *cobra.Command {
 	addClosedForm(c, &o.sampling)
 	addOutput(c, &o.format, &o.output, "text, markdown, csv or json")
 	c.ValidArgsFunction = aScenario
-	completeFlag(c, "set", anInputOf(everyArgument, "="))
+	completeFlag(c, "set", assigned(anInputOf(everyArgument)))
 	completeFlag(c, "only", listOf(aSection))
 	return c
 }

@@ -52,7 +52,7 @@ func newSensitivity(a *app) *cobra.Command {
 	f.BoolVar(&o.values, "values", false, "rank the inputs that are one value too")
 	addSampling(c, &o.sampling)
 	c.ValidArgsFunction = inOrder(aScenario, aQuantityOf(firstArgument))
-	completeFlag(c, "set", anInputOf(firstArgument, "="))
+	completeFlag(c, "set", assigned(anInputOf(firstArgument)))
 	addOutput(c, &o.format, &o.output, "text, markdown, csv or json")
 	return c
 }
