@@ -12,7 +12,7 @@ import (
 func (m *Model) assumptions(start *instant) []Assumption {
 	var given, defaults []Assumption
 	for _, q := range m.quantities {
-		if q.expr == nil || q.expr.Origin == "" || !q.isInput() && (q.section != Inputs || !hasFigure(q.node)) {
+		if q.expr == nil || q.expr.Origin == "" || !q.isInput() && (q.section != Inputs || !formula.HasFigure(q.node)) {
 			continue
 		}
 		a := Assumption{Name: q.inputPath(), Text: q.expr.Text, From: q.expr.Origin, Place: q.place, Value: math.NaN(), Type: q.typ}
@@ -51,17 +51,6 @@ func isPlain(n formula.Node) bool {
 	}
 	_, ok := n.(*formula.Literal)
 	return ok
-}
-
-// hasFigure reports whether a formula has a figure of its own, as "5% of 100 KB"
-// has and "rps.peak" has not.
-func hasFigure(n formula.Node) bool {
-	found := false
-	formula.Walk(n, func(n formula.Node) {
-		l, ok := n.(*formula.Literal)
-		found = found || ok && !l.Implicit
-	})
-	return found
 }
 
 // usesPeriods reports whether the length of a month or a year decides any result.

@@ -54,7 +54,7 @@ func (w *productWalk) quantity(q *quantity) (product, error) {
 		return nil, nil
 	}
 	if q.typ.Kind == formula.Availability {
-		return nil, &noProduct{fmt.Sprintf("%s is an availability", q.name)}
+		return nil, &noProduct{"an availability is no product of lognormals"}
 	}
 	if q.growth != nil && w.in.kind != atStart {
 		if w.m.quantities[q.growth.input].spreads {

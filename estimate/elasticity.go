@@ -42,7 +42,7 @@ func (m *Model) Elasticities(name string, opt Options) ([]Elasticity, *Problem) 
 		}
 		q := m.quantities[v.id]
 		e := Elasticity{Name: v.Name, Text: q.expr.Text, Place: q.place, Step: "10%"}
-		e.nines = v.isAvailability() || m.quantities[n.ID].typ.Kind == formula.Availability && v.Type.Kind == formula.Percent
+		e.nines = v.nines || m.quantities[n.ID].typ.Kind == formula.Availability && v.Type.Kind == formula.Percent
 		less, more := v.steps(&e)
 		e.Low, e.High = less.levelOf(name, opt), more.levelOf(name, opt)
 		e.Value = v.elasticity(m.levelOf(name, opt), e)
@@ -61,11 +61,13 @@ func (m *Model) Elasticities(name string, opt Options) ([]Elasticity, *Problem) 
 	return out, nil
 }
 
+// magnitude orders elasticities: those that differ by what sums lose stay in the order of
+// the scenario.
 func magnitude(v float64) float64 {
 	if math.IsNaN(v) {
 		return -1
 	}
-	return math.Abs(v)
+	return math.Round(math.Abs(v) * 1e9)
 }
 
 // steps are the models with less and with more of the input.

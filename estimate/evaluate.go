@@ -10,11 +10,14 @@ import (
 
 // Options say how a model is to be read.
 type Options struct {
-	At       *Expr    // every quantity at this time; nil: each at its own
-	Napkin   bool     // round to two digits what the scenario does not list
-	Blocks   bool     // say of each availability block what it costs, and one more of it gains
-	Spread   bool     // say of each quantity how far the ranges spread it
-	Sampling Sampling // how that, and every percentile, is found; the zero value is the usual way
+	At       *Expr     // every quantity at this time; nil: each at its own
+	Napkin   bool      // round to two digits what the scenario does not list
+	Blocks   bool      // say of each availability block what it costs, and one more of it gains
+	Spread   bool      // say of each quantity how far the ranges spread it
+	Only     []Section // and that of these sections' alone; empty: of all
+	Sampling Sampling  // how that, and every percentile, is found; the zero value is the usual way
+
+	exactly bool // without napkin arithmetic, whatever the scenario says
 }
 
 // evaluator computes a model's quantities at as many times as are asked for, each
@@ -28,7 +31,8 @@ type evaluator struct {
 	free        []*instant           // for the points of an integral
 	frames      []*frame
 	rounding    bool
-	all         *Rounding // what rounds the quantities that are not listed; nil: nothing
+	all         *Rounding       // what rounds the quantities that are not listed; nil: nothing
+	held        map[int]float64 // quantities that have a value whatever their formula; an availability its unavailability
 	problems    []*Problem
 	batch       *batch                   // of trials; nil: one evaluation
 	chances     map[formula.Node]float64 // where ranges stand in one evaluation, if not at their medians
@@ -132,14 +136,20 @@ func (in *instant) get(id int) *cell {
 	}
 	in.mark[id] = in.now
 	*c = cell{}
+	if v, ok := ev.held[id]; ok {
+		c.hold(q, v)
+		return c
+	}
 	f := ev.frame(in, q, c)
 	s := ev.scratch()
 	dst := s.Borrow()
 	if q.typ.Kind == formula.Availability {
-		c.complement, c.hasComplement = in.keepComplement(id, dst, formula.ComplementColumn(q.node, f, dst)), true
-		c.value = in.keep(id, dst, formula.Sub(dst, formula.Fixed(1), c.complement))
+		c.complement, c.hasComplement = in.keep(id, true, dst, formula.ComplementColumn(q.node, f, dst)), true
+		s.GiveBack(1)
+		dst = s.Borrow() // the complement may have kept the other
+		c.value = in.keep(id, false, dst, formula.Sub(dst, formula.Fixed(1), c.complement))
 	} else {
-		c.value = in.keep(id, dst, in.grown(f, dst, formula.EvalColumn(q.node, f, dst)))
+		c.value = in.keep(id, false, dst, in.grown(f, dst, in.ungrown(f, dst)))
 	}
 	s.GiveBack(1)
 	in.finish(f)
@@ -147,25 +157,30 @@ func (in *instant) get(id int) *cell {
 	return c
 }
 
-// keep gives a column that was computed in dst memory of the cell's own. One that is that
-// of another quantity stays where it is.
-func (in *instant) keep(id int, dst []float64, v formula.Column) formula.Column {
+// keep makes a column that was computed in the scratch column borrowed last the cell's own,
+// that of its value or of its complement. One that is that of another quantity stays where
+// it is.
+func (in *instant) keep(id int, complement bool, dst []float64, v formula.Column) formula.Column {
 	if v.Each == nil || &v.Each[0] != &dst[0] {
 		return v
 	}
 	own := &in.own[id].value
-	*own = append((*own)[:0], v.Each...)
+	if complement {
+		own = &in.own[id].complement
+	}
+	*own = in.ev.batch.scratch.Exchange(*own)
 	return formula.Column{Each: *own}
 }
 
-// keepComplement is keep for the complement of the cell's value.
-func (in *instant) keepComplement(id int, dst []float64, v formula.Column) formula.Column {
-	if v.Each == nil || &v.Each[0] != &dst[0] {
+// ungrown evaluates the formula of the frame's quantity. In trials, what moves by growth
+// alone is drawn once: the points of an integral are many.
+func (in *instant) ungrown(f *frame, dst []float64) formula.Column {
+	if q, start := f.q, in.ev.start; q.onlyGrows && in.ev.batch != nil && in != start {
+		v := start.get(q.id).value
+		f.failed = f.failed || v.Failed()
 		return v
 	}
-	own := &in.own[id].complement
-	*own = append((*own)[:0], v.Each...)
-	return formula.Column{Each: *own}
+	return formula.EvalColumn(f.q.node, f, dst)
 }
 
 // grown applies the growth of the frame's quantity.
@@ -233,6 +248,9 @@ func (in *instant) finishTrials(f *frame) {
 	tooMuch, wrong := 0, 0
 	var err *formula.Error
 	for i, v := range c.value.Each {
+		if q.field == nil && v-v == 0 {
+			continue // a number like any other
+		}
 		switch {
 		case math.IsNaN(v):
 			continue

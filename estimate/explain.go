@@ -19,7 +19,9 @@ func (m *Model) Explain(name string, opt Options) (*Derivation, *Problem) {
 		d = r.derivePercentile(n, in, c, d)
 	}
 	if r.spread {
-		r.spreadLines(r.lines, r.moments)
+		var used Sampling
+		used, d.Warnings = r.spreadLines(r.lines, r.moments)
+		d.Sampling = sampledBy(used, r.lines)
 	}
 	if problems := r.problems(); len(problems) > 0 {
 		return nil, problems[0]

@@ -1,6 +1,7 @@
 package estimate
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strings"
@@ -70,11 +71,31 @@ func (b *builder) inputRanges() {
 		if f.err != nil {
 			b.reportAt(q, f.err)
 			q.typ.Broken = true
-		} else if err := outside(q, v); err != nil {
+		} else if err := cmp.Or(outside(q, v), outsideEnds(q, f)); err != nil {
 			b.reportAt(q, err)
 			q.typ.Broken = true
 		}
 	}
+}
+
+// outsideEnds reports a range that begins or ends where its field takes nothing. What its
+// tails have there is a matter of each trial.
+func outsideEnds(q *quantity, f *inputFrame) *formula.Error {
+	n, ok := formula.Bare(q.node).(*formula.Range)
+	if !ok {
+		return nil
+	}
+	for _, end := range []formula.Node{n.Low, n.High} {
+		if lit, ok := formula.AsLiteral(end); ok && q.field.counts && lit.Form != unit.Plain {
+			return notCounted(q, formula.Print(q.node))
+		}
+		if !q.field.ok(formula.Eval(end, f)) {
+			err := refused(q)
+			err.Span = end.Where()
+			return err
+		}
+	}
+	return nil
 }
 
 // outside reports a value that its field does not take.
@@ -84,17 +105,33 @@ func outside(q *quantity, v float64) *formula.Error {
 		return nil
 	}
 	if lit, ok := formula.AsLiteral(q.node); ok && f.counts && lit.Form != unit.Plain {
-		return &formula.Error{Span: q.node.Where(), Rule: formula.RuleValue, Message: fmt.Sprintf("%s is a count, found %s", q.lastName(), lit.Text),
-			Help: fmt.Sprintf("write it as `%s`, or as a share of something: `20%% of mau`", f.example)}
+		return notCounted(q, lit.Text)
 	}
 	if f.ok(v) {
 		return nil
 	}
-	text := formula.Print(q.node)
-	err := &formula.Error{Span: q.node.Where(), Rule: formula.RuleValue,
-		Message: fmt.Sprintf("%s is %s, it takes %s", q.lastName(), text, f.want), Help: fmt.Sprintf("write it as `%s`", f.example)}
+	err := refused(q)
 	if lit, ok := formula.AsLiteral(q.node); ok && lit.Form == unit.Plain && strings.Contains(f.want, "%") && v >= 2 && v <= 100 {
 		err.Help = fmt.Sprintf("write `%s%%`", lit.Text)
+	}
+	return err
+}
+
+func notCounted(q *quantity, found string) *formula.Error {
+	return &formula.Error{Span: q.node.Where(), Rule: formula.RuleValue, Message: fmt.Sprintf("%s is a count, found %s", q.lastName(), found),
+		Help: fmt.Sprintf("write it as `%s`, or as a share of something: `20%% of mau`", q.field.example)}
+}
+
+// refused says what the field of a quantity takes, and of a range how to stay within that.
+func refused(q *quantity) *formula.Error {
+	err := &formula.Error{Span: q.node.Where(), Rule: formula.RuleValue,
+		Message: fmt.Sprintf("%s is %s, it takes %s", q.lastName(), formula.Print(q.node), q.field.want), Help: fmt.Sprintf("write it as `%s`", q.field.example)}
+	switch {
+	case len(rangesIn(q.node)) == 0:
+	case strings.HasSuffix(q.field.want, "to 100%"):
+		err.Help = "a range between percentages below 100% stays within 0% to 100%: `70% to 90%`"
+	default:
+		err.Help = "the tails of `a to b` go beyond its ends; `uniform(a, b)` and `triangular(a, m, b)` stay between theirs"
 	}
 	return err
 }

@@ -18,10 +18,12 @@ type frame struct {
 
 // frame gives a frame that is free.
 func (ev *evaluator) frame(in *instant, q *quantity, c *cell) *frame {
-	f := &frame{}
-	if n := len(ev.frames); n > 0 {
-		f, ev.frames = ev.frames[n-1], ev.frames[:n-1]
+	n := len(ev.frames)
+	if n == 0 {
+		return &frame{instant: in, q: q, cell: c}
 	}
+	f := ev.frames[n-1]
+	ev.frames = ev.frames[:n-1]
 	*f = frame{instant: in, q: q, cell: c}
 	return f
 }

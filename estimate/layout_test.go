@@ -397,3 +397,21 @@ func TestStraysAreSeen(t *testing.T) {
 		t.Errorf("strays %q, want %q", got, want)
 	}
 }
+
+// TestLayoutPage: the page that says where everything is has every file of this package.
+func TestLayoutPage(t *testing.T) {
+	page, err := os.ReadFile("doc.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := strings.FieldsFunc(string(page), func(r rune) bool { return r != '_' && (r < 'a' || r > 'z') })
+	for _, file := range files {
+		if name := strings.TrimSuffix(file, ".go"); name != "doc" && !strings.HasSuffix(name, "_test") && !slices.Contains(words, name) {
+			t.Errorf("doc.go does not say what %s is for", file)
+		}
+	}
+}

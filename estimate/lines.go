@@ -31,16 +31,18 @@ func (r *reader) report() (*Report, []*Problem) {
 		Warnings: slices.Clone(m.warnings)}
 	shown := slices.DeleteFunc(m.bySection(), func(q *quantity) bool { return q.hidden || q.section == Inputs })
 	rep.Lines = make([]Line, 0, len(shown))
-	var spread []moment // of the lines, as they come
 	for _, q := range shown {
 		in := r.instant(q)
 		rep.Lines = append(rep.Lines, r.line(q, in))
-		if r.spread {
-			spread = append(spread, r.exact.moment(q, in))
+		if r.wantsSpread(q) {
+			r.lines = append(r.lines, &rep.Lines[len(rep.Lines)-1]) // which has room for all
+			r.moments = append(r.moments, r.exact.moment(q, in))
 		}
 	}
 	if r.spread {
-		r.spreadReport(rep, spread)
+		used, warnings := r.spreadLines(r.lines, r.moments)
+		rep.Warnings = append(rep.Warnings, warnings...)
+		rep.Sampling = sampledBy(used, r.lines)
 	}
 	r.bindingNeeds(rep)
 	r.verdicts(rep)
@@ -62,16 +64,17 @@ type reader struct {
 	exact   *evaluator
 	napkin  *evaluator // nil: nobody asked
 	at      *float64
-	terse   bool    // see Judge
-	spread  bool    // say of each line how far ranges spread it
-	lines   []*Line // of a derivation, and when each is read
+	terse   bool // see Judge
+	spread  bool // say of each line how far ranges spread it
+	only    []Section
+	lines   []*Line // whose spreads are wanted, and when each is read
 	moments []moment
 }
 
 func (m *Model) reader(opt Options) (*reader, []*Problem) {
-	r := &reader{m: m, exact: newEvaluator(m), spread: opt.Spread}
+	r := &reader{m: m, exact: newEvaluator(m), spread: opt.Spread, only: opt.Only}
 	r.exact.sampling = opt.Sampling
-	if m.hasNapkin(opt) {
+	if m.hasNapkin(opt) && !opt.exactly {
 		r.napkin = m.napkin(opt)
 	}
 	if opt.At == nil {
@@ -95,6 +98,11 @@ func (m *Model) reader(opt Options) (*reader, []*Problem) {
 		problems = append(problems, opt.At.Problem(err))
 	}
 	return r, problems
+}
+
+// wantsSpread reports whether the spread of a quantity's line is asked for.
+func (r *reader) wantsSpread(q *quantity) bool {
+	return r.spread && q.spreads && (len(r.only) == 0 || slices.Contains(r.only, q.section))
 }
 
 func (r *reader) problems() []*Problem {

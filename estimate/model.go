@@ -56,6 +56,7 @@ type quantity struct {
 	growth    *growth
 	grows     bool       // its value depends on growth
 	moves     bool       // its value depends on when it is read
+	onlyGrows bool       // and that by its growth alone
 	spreads   bool       // its value depends on a range
 	base      *unit.Unit // the time base in which it is rounded; nil: the second
 	exact     bool       // never rounded
@@ -150,7 +151,7 @@ func (m *Model) InputsOf(name string) []string {
 	}
 	var names []string
 	m.reach(&formula.Name{ID: id}, func(*formula.Name) bool { return true }, func(q *quantity) {
-		if q.isInput() || q.section == Inputs && q.expr != nil && hasFigure(q.node) {
+		if q.isInput() || q.section == Inputs && q.expr != nil && formula.HasFigure(q.node) {
 			names = append(names, q.inputPath())
 		}
 	})

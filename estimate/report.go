@@ -95,6 +95,9 @@ type Derivation struct {
 	Spreads bool          // it depends on a range
 	Share   string        // "p95" where it is a percentile of what it is computed from, which Of has
 	Asked   string        // how the formula above names it
+
+	Sampling *Sampled   // of the root: how all spreads were found; nil: there are none
+	Warnings []*Problem // of the root: what a reader should know of them
 }
 
 // Assumption is an input, or a default that took part.

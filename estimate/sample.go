@@ -2,10 +2,8 @@ package estimate
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"math"
-	"math/rand/v2"
 	"runtime"
 	"slices"
 	"sync"
@@ -13,7 +11,6 @@ import (
 
 	"botec/estimate/formula"
 	"botec/estimate/models"
-	"botec/estimate/unit"
 )
 
 // Sampling says how the trials are drawn in which ranges take a value each.
@@ -76,6 +73,7 @@ type sampler struct {
 	width   int
 	known   map[moment]Spread
 	workers []*evaluator
+	held    [][]float64 // the values of results, from one group of them to the next
 	lost    []*loss
 	random  bool // there are more ranges than dimensions of the points
 }
@@ -90,6 +88,7 @@ type moment struct {
 
 // target reads what is wanted of one batch.
 type target struct {
+	id           int // of the quantity; of an expression of its own 0
 	read         func(ev *evaluator) *cell
 	availability bool
 }
@@ -187,10 +186,13 @@ func (sm *sampler) each(visit func(ev *evaluator, chunk int)) {
 		})
 	}
 	wait.Wait()
+	var lost []*loss
 	for _, ev := range sm.workers {
-		sm.lost = mergeLosses(sm.lost, ev.batch.lost)
+		lost = mergeLosses(lost, maps.Values(ev.batch.lost), func(a, b int) int { return a + b })
 		clear(ev.batch.lost)
 	}
+	// The same trials are lost again by every group of results that reads the quantity.
+	sm.lost = mergeLosses(sm.lost, slices.Values(lost), func(a, b int) int { return max(a, b) })
 }
 
 // spreads samples the targets, as many at once as memory allows.
@@ -203,10 +205,10 @@ func (sm *sampler) spreads(targets []target) []Spread {
 }
 
 func (sm *sampler) group(targets []target) []Spread {
-	values := make([][]float64, len(targets))
-	for i := range values {
-		values[i] = make([]float64, sm.Samples)
+	for len(sm.held) < len(targets) {
+		sm.held = append(sm.held, make([]float64, sm.Samples))
 	}
+	values := sm.held
 	sm.each(func(ev *evaluator, chunk int) {
 		for i, t := range targets {
 			t.write(values[i][chunk*sm.width:(chunk+1)*sm.width], t.read(ev))
@@ -249,212 +251,4 @@ func fill(dst []float64, v float64) {
 	for i := range dst {
 		dst[i] = v
 	}
-}
-
-// percents are the shares of trials below the percentiles that are told of.
-var percents = [3]float64{0.05, 0.5, 0.95}
-
-// spreadOf finds the percentiles of all values, and how far those of the parts lie apart.
-func spreadOf(values, scratch []float64, availability bool) Spread {
-	s := Spread{Trials: len(values)}
-	part := len(values) / scramblings
-	var parts [scramblings][3]float64
-	var kept []float64
-	for i := range scramblings {
-		own := present(values[i*part : (i+1)*part])
-		percentiles(own, scratch, &parts[i])
-		kept = values[:len(kept)+copy(values[len(kept):], own)]
-	}
-	s.Lost = len(values) - len(kept)
-	var all [3]float64
-	percentiles(kept, scratch, &all)
-	for i, v := range all {
-		s.Error = max(s.Error, relativeError(v, all, &parts, i))
-	}
-	s.Mean = mean(kept)
-	s.P5, s.P50, s.P95 = all[0], all[1], all[2]
-	if availability {
-		s.U5, s.U50, s.U95 = all[2], all[1], all[0]
-		s.P5, s.P50, s.P95 = 1-s.U5, 1-s.U50, 1-s.U95
-		s.MeanUnavailable, s.Mean = s.Mean, 1-s.Mean
-	}
-	return s
-}
-
-// present moves what is a number to the front.
-func present(values []float64) []float64 {
-	n := 0
-	for _, v := range values {
-		values[n] = v
-		if v == v {
-			n++
-		}
-	}
-	return values[:n]
-}
-
-func percentiles(values, scratch []float64, out *[3]float64) {
-	var ranks [3]int
-	for i, p := range percents {
-		ranks[i] = int(math.Ceil(p * float64(len(values))))
-	}
-	models.Select(values, scratch, ranks[:], out[:])
-}
-
-// relativeError is the standard error of a percentile of all trials, from those of the
-// parts, relative to it. Glasserman, Monte Carlo Methods in Financial Engineering, 5.4.
-func relativeError(v float64, all [3]float64, parts *[scramblings][3]float64, i int) float64 {
-	var deviations [scramblings]float64
-	for k, p := range parts {
-		deviations[k] = p[i] - v
-	}
-	size := math.Abs(v)
-	if size == 0 {
-		size = all[2] - all[0]
-	}
-	e := standardError(deviations[:]) / size
-	if !finite(e) {
-		return 0 // nothing differs, or too few trials have a value
-	}
-	return e
-}
-
-// mean sums by pairs, so that the error stays small in a million values.
-func mean(values []float64) float64 {
-	return sumOfPairs(values) / float64(len(values))
-}
-
-func sumOfPairs(values []float64) float64 {
-	if len(values) > 128 {
-		half := len(values) / 2
-		return sumOfPairs(values[:half]) + sumOfPairs(values[half:])
-	}
-	sum := 0.0
-	for _, v := range values {
-		sum += v
-	}
-	return sum
-}
-
-// batch is the trials that one worker computes at once.
-type batch struct {
-	*sampler
-	width     int
-	scratch   *formula.Scratch
-	chunk     int
-	points    [][]float64     // by dimension: where each range stands
-	filled    []int           // the chunk that they are of, and 1
-	dimension func(d int) int // of the points in which a range stands
-	lost      map[lossKey]*loss
-}
-
-func (b *batch) begin(chunk int) { b.chunk = chunk }
-
-// chance is where a range stands in every trial.
-func (b *batch) chance(n formula.Node) formula.Column {
-	d := b.dimension(b.ranges[n])
-	for len(b.points) <= d {
-		b.points, b.filled = append(b.points, make([]float64, b.width)), append(b.filled, 0)
-	}
-	if b.filled[d] != b.chunk+1 {
-		b.filled[d] = b.chunk + 1
-		b.draw(d)
-	}
-	return formula.Column{Each: b.points[d]}
-}
-
-// draw fills the points of one dimension.
-func (b *batch) draw(d int) {
-	if b.Method == Random {
-		r := rand.New(rand.NewPCG(b.Seed, uint64(b.chunk)<<32|uint64(d)))
-		for i := range b.points[d] {
-			b.points[d][i] = (float64(r.Uint64()>>11) + 0.5) * 0x1p-53
-		}
-		return
-	}
-	part := b.Samples / scramblings / b.width // chunks
-	models.NewSobol(d, b.Seed*scramblings+uint64(b.chunk/part)).Fill(b.points[d], uint32(b.chunk%part*b.width))
-}
-
-func whole(n int) string {
-	return unit.Format(float64(n), unit.None, unit.DefaultCalendar(), unit.Style{Whole: true})
-}
-
-// ruleSampling marks what is said of the sampling itself.
-const ruleSampling = "sampling"
-
-// lossKey is a mistake that takes the value of trials.
-type lossKey struct {
-	id    int
-	rule  string
-	start int
-}
-
-// loss is a mistake that the values of some trials show.
-type loss struct {
-	key     lossKey
-	first   int // chunk
-	problem *Problem
-	trials  int
-	batch   int // trials in the batch at hand: a quantity read at several times loses each once
-}
-
-func (b *batch) lose(q *quantity, err *formula.Error, trials int) {
-	key := lossKey{-1, err.Rule, err.Start}
-	if q != nil {
-		key.id = q.id
-	}
-	l, ok := b.lost[key]
-	if !ok {
-		l = &loss{key: key, first: b.chunk, problem: b.m.problem(q, err)}
-		b.lost[key] = l
-	}
-	l.batch = max(l.batch, trials)
-}
-
-func (b *batch) end() {
-	for _, l := range b.lost {
-		l.trials += l.batch
-		l.batch = 0
-	}
-}
-
-// mergeLosses adds what one worker lost to what all did. The first trial's message stands
-// for all.
-func mergeLosses(all []*loss, more map[lossKey]*loss) []*loss {
-	for _, l := range more {
-		i := slices.IndexFunc(all, func(known *loss) bool { return known.key == l.key })
-		if i < 0 {
-			all = append(all, l)
-			continue
-		}
-		if l.first < all[i].first {
-			all[i].first, all[i].problem = l.first, l.problem
-		}
-		all[i].trials += l.trials
-	}
-	slices.SortFunc(all, func(a, b *loss) int {
-		if a.key.id != b.key.id {
-			return a.key.id - b.key.id
-		}
-		return a.key.start - b.key.start
-	})
-	return all
-}
-
-// warnings say of what was lost why, and in how many trials.
-func (sm *sampler) warnings() []*Problem {
-	var out []*Problem
-	if sm.random {
-		out = append(out, &Problem{Place: Place{File: sm.m.scenario.File}, Rule: ruleSampling,
-			Message: fmt.Sprintf("%d ranges are more than the %d dimensions of the Sobol' points allow: the trials are random ones", len(sm.ranges), models.SobolDimensions),
-			Help:    "percentiles are less exact: `--samples` takes more trials"})
-	}
-	for _, l := range sm.lost {
-		p := *l.problem
-		share := float64(l.trials) / float64(sm.Samples)
-		p.Message = fmt.Sprintf("%s of %s trials have no value (%s): %s", whole(l.trials), whole(sm.Samples), unit.Format(share, unit.None, sm.m.cal, unit.Style{Percent: true, Digits: 2}), p.Message)
-		out = append(out, &p)
-	}
-	return out
 }

@@ -31,23 +31,28 @@ func (b *builder) settle(q *quantity) {
 
 // settleDependence finds whether the value depends on the time of reading, and on a range.
 func (m *Model) settleDependence(q *quantity) {
-	q.moves = q.growth != nil || usesElapsed(q.node)
-	q.spreads = m.spreads(q.node) || q.growth != nil && m.quantities[q.growth.input].spreads
-	if horizon, ok := m.index["horizon"]; ok && usesElapsed(q.node) {
+	elapsed, names := usesElapsed(q.node), q.names()
+	moves := elapsed
+	q.spreads = m.spreadsBy(q.node, names) || q.growth != nil && m.quantities[q.growth.input].spreads
+	if horizon, ok := m.index["horizon"]; ok && elapsed {
 		q.spreads = q.spreads || m.quantities[horizon].spreads
 	}
-	for _, n := range q.names() {
-		q.moves = q.moves || n.At == nil && m.quantities[n.ID].moves
+	for _, n := range names {
+		moves = moves || n.At == nil && m.quantities[n.ID].moves
 	}
+	q.moves, q.onlyGrows = moves || q.growth != nil, q.growth != nil && !moves
 }
 
 // spreads reports whether the value of a checked tree depends on a range. A percentile
 // is one value.
-func (m *Model) spreads(n formula.Node) bool {
+func (m *Model) spreads(n formula.Node) bool { return m.spreadsBy(n, namesIn(n)) }
+
+// spreadsBy is spreads of a tree whose names are known.
+func (m *Model) spreadsBy(n formula.Node, names []*formula.Name) bool {
 	if len(rangesIn(n)) > 0 {
 		return true
 	}
-	for _, name := range namesIn(n) {
+	for _, name := range names {
 		if name.Percentile == "" && m.quantities[name.ID].spreads {
 			return true
 		}

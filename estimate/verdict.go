@@ -61,9 +61,14 @@ func insert(rep *Report, l Line) int {
 	return i
 }
 
-// expected is the value that an expectation is about.
+// expected is the value that an expectation is about, or a name of the command line: at
+// its own time, else at that which everything is read at, else at its natural one.
 func (r *reader) expected(x *expectation) (*instant, *cell, bool) {
-	in, c := (&frame{instant: r.exact.start}).read(x.name)
+	from := r.exact.start
+	if r.at != nil {
+		from = r.exact.at(*r.at)
+	}
+	in, c := (&frame{instant: from}).read(x.name)
 	if c.missing {
 		quantity := &Expr{Text: x.Quantity, Place: x.QuantityPlace}
 		r.exact.problems = append(r.exact.problems, quantity.Problem(needsHorizon(x.name, x.name.Path)))
@@ -80,7 +85,7 @@ func (r *reader) judge(x *expectation, c *cell) Verdict {
 // verdict judges a constraint, and explains it in its author's words.
 func (r *reader) verdict(x *expectation, c *cell, w *wording) Verdict {
 	q := r.m.quantities[x.id]
-	j := judgement{value: c.value.Value, complement: c.complement.Value, availability: q.typ.Kind == formula.Availability, approx: r.m.approx, cal: r.m.cal}
+	j := r.judgement(q, c)
 	w.style = x.style()
 	if !fits(c.value.Value, w.style.As.Factor(r.m.cal)) {
 		w.style = r.ownStyle(q, c.value.Value)
@@ -97,6 +102,10 @@ func (r *reader) verdict(x *expectation, c *cell, w *wording) Verdict {
 		v.Message, v.Remedy, v.Passing = w.failure(j), cmp.Or(w.binary(j), w.asShare(j)), w.passing(j)
 	}
 	return v
+}
+
+func (r *reader) judgement(q *quantity, c *cell) judgement {
+	return judgement{value: c.value.Value, complement: c.complement.Value, availability: q.typ.Kind == formula.Availability, approx: r.m.approx, cal: r.m.cal}
 }
 
 // fits reports whether a value can be read in a scale that somebody wrote for it. One

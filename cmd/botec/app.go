@@ -3,31 +3,38 @@ package main
 import (
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"botec/estimate/unit"
 )
 
-// app is what every command has at hand: the streams and what they can show.
+// app is what every command has at hand: the streams, and what differs from run to run.
 type app struct {
 	in       io.Reader
 	out, err io.Writer
+	now      func() time.Time
+	seed     func() uint64 // of random work for which no seed is given
 }
 
 // run carries out a command line and gives the exit code.
 func run(args []string, in io.Reader, out, err io.Writer) int {
-	a := &app{in, out, err}
+	return (&app{in, out, err, time.Now, rand.Uint64}).execute(args)
+}
+
+func (a *app) execute(args []string) int {
 	root := a.root()
 	if len(args) > 0 && slices.Contains(completing, args[0]) {
 		describePlainly(root)
 		args = withoutNegatives(args)
 	}
 	root.SetArgs(protectNegatives(args))
-	return report(root.Execute(), err)
+	return report(root.Execute(), a.err)
 }
 
 const rootLong = `botec estimates capacity on the back of an envelope: daily users, actions and
@@ -79,24 +86,26 @@ func (a *app) root() *cobra.Command {
 // addCommands adds the commands in groups, in the order in which help lists them.
 func (a *app) addCommands(root *cobra.Command) {
 	scenarios, documents, answers := &cobra.Group{ID: "scenarios", Title: "Scenarios:"}, &cobra.Group{ID: "documents", Title: "Documents:"}, &cobra.Group{ID: "answers", Title: "Quick answers:"}
-	root.AddGroup(scenarios, documents, answers)
+	practice := &cobra.Group{ID: "practice", Title: "Practice:"}
+	root.AddGroup(scenarios, documents, answers, practice)
 	add := func(g *cobra.Group, commands ...*cobra.Command) {
 		for _, c := range commands {
 			c.GroupID = g.ID
 			root.AddCommand(c)
 		}
 	}
-	add(scenarios, newRun(a), newExplain(a), newSensitivity(a), newNew(a), newList(a), newShow(a), newSchema(a))
+	add(scenarios, newRun(a), newExplain(a), newSensitivity(a), newSweep(a), newSolve(a), newNew(a), newList(a), newShow(a), newSchema(a))
 	add(documents, newCheck(a), newSync(a), newDiff(a))
 	add(answers, newCalc(a))
 	for i := range oneLiners {
 		add(answers, newOneLiner(a, &oneLiners[i]))
 	}
 	add(answers, newNines(a), newAvailability(a))
+	add(practice, newDrill(a))
 }
 
 func commandNames() []string {
-	return []string{"run", "explain", "sensitivity", "calc", "rps", "storage", "bandwidth", "cache", "servers", "nines", "availability", "check", "sync", "diff", "list", "show", "new", "schema", "help", "completion"}
+	return []string{"run", "explain", "sensitivity", "sweep", "solve", "calc", "rps", "storage", "bandwidth", "cache", "servers", "nines", "availability", "check", "sync", "diff", "drill", "list", "show", "new", "schema", "help", "completion"}
 }
 
 func unknownCommand(name string) error {

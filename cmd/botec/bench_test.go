@@ -27,6 +27,7 @@ func BenchmarkProcess(b *testing.B) {
 	}{
 		{"botec-run-netflix", []string{botec, "run", "netflix"}},
 		{"botec-calc", []string{botec, "calc", "500 TB/day in GB/s"}},
+		{"botec-drill", []string{botec, "drill", "--list", "--history", "none"}},
 		{"botec-version", []string{botec, "--version"}},
 		{"empty-cobra", []string{empty}},
 	}

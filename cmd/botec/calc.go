@@ -123,7 +123,7 @@ func (a *app) calc(o *calcOptions) error {
 	switch {
 	case len(o.expressions) > 0:
 		err = s.answerAll(expressions(s.calculator, o.expressions))
-	case s.onTerminal():
+	case s.typed() && !s.json && s.file == "":
 		return s.converse()
 	default:
 		err = s.readLines(a.in)

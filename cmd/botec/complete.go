@@ -45,8 +45,8 @@ func offer(word string, all []cobra.Completion) ([]cobra.Completion, cobra.Shell
 	return all, cobra.ShellCompDirectiveNoFileComp
 }
 
-// oneOf completes to fixed words.
-func oneOf(known ...string) cobra.CompletionFunc {
+// aWord completes to fixed words.
+func aWord(known ...string) cobra.CompletionFunc {
 	return func(_ *cobra.Command, _ []string, word string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		return offer(word, slices.Clone(known))
 	}
@@ -74,7 +74,7 @@ func listOf(each cobra.CompletionFunc) cobra.CompletionFunc {
 
 // aSection completes to the sections of a report.
 func aSection(c *cobra.Command, args []string, word string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	return oneOf(strings.Split(sectionNames(), ", ")...)(c, args, word)
+	return aWord(strings.Split(sectionNames(), ", ")...)(c, args, word)
 }
 
 // aPreset completes to the names of presets, each with what it is about.
@@ -191,7 +191,7 @@ func aQuantityOf(which named) cobra.CompletionFunc {
 		for _, m := range which.models(c, args) {
 			names = append(names, m.Names()...)
 		}
-		return offer(word, once(names))
+		return offer(word, distinct(names))
 	}
 }
 
@@ -202,7 +202,7 @@ func anInputOf(which named) cobra.CompletionFunc {
 		for _, m := range which.models(c, args) {
 			names = append(names, m.Inputs()...)
 		}
-		return offer(word, once(names))
+		return offer(word, distinct(names))
 	}
 }
 
@@ -217,8 +217,8 @@ func assigned(name cobra.CompletionFunc) cobra.CompletionFunc {
 	}
 }
 
-// once drops what was there before.
-func once(names []string) []string {
+// distinct drops what was there before.
+func distinct(names []string) []string {
 	seen := make(map[string]bool)
 	return slices.DeleteFunc(names, func(name string) bool {
 		was := seen[name]
@@ -239,7 +239,7 @@ func anExpressionOf(which named) cobra.CompletionFunc {
 		if !printable(word) || start < len(word) && unicode.IsDigit(rune(word[start])) { // of a number nothing is known
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
-		found, directive := offer(word[start:], once(expressionWords(estimate.NewCalculator(m))))
+		found, directive := offer(word[start:], distinct(expressionWords(estimate.NewCalculator(m))))
 		for i, name := range found {
 			found[i] = word[:start] + name
 			if strings.HasSuffix(name, "(") {

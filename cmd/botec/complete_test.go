@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -201,23 +202,27 @@ func (u unreadable) Read([]byte) (int, error) {
 // TestFlagsComplete: every flag completes to something, or to nothing rather than to files.
 func TestFlagsComplete(t *testing.T) {
 	t.Chdir(completionFiles(t))
-	offered := map[string]bool{"set": true, "only": true, "format": true, "sampling": true, "scenario": true}
-	files := map[string]bool{"output": true, "scenario": true}
+	offered := map[string]bool{"set": true, "only": true, "format": true, "sampling": true, "scenario": true, "vary": true, "of": true, "scale": true, "for": true, "such-that": true, "kind": true}
+	files := map[string]bool{"output": true, "scenario": true, "history": true}
+	dates := "botec solve" // whose --from is none, and elsewhere a scenario
 	seen := make(map[string]bool)
-	for _, c := range (&app{}).root().Commands() {
+	for _, c := range allCommands((&app{}).root()) {
 		c.InitDefaultHelpFlag()
+		path := strings.Fields(c.CommandPath())[1:]
 		c.Flags().VisitAll(func(f *pflag.Flag) {
 			if f.NoOptDefVal != "" { // takes no value
 				return
 			}
 			seen[f.Name] = true
-			args := []string{c.Name(), "--" + f.Name, ""}
-			if f.Name == "set" && c.Name() == "calc" {
-				args = []string{c.Name(), "-s", "netflix", "--set", ""}
-			} else if f.Name == "set" {
-				args = []string{c.Name(), "netflix", "--set", ""}
+			offered["from"], files["from"] = c.CommandPath() != dates, c.CommandPath() != dates
+			args := slices.Clone(path)
+			switch {
+			case c.Flag("scenario") != nil:
+				args = append(args, "-s", "netflix")
+			case c.ValidArgsFunction != nil && c.Flag("set") != nil:
+				args = append(args, "netflix")
 			}
-			out := complete(t, args...)
+			out := complete(t, append(args, "--"+f.Name, "")...)
 			answers := strings.Count(out, "\n") - 1
 			if offered[f.Name] && answers < 2 || !offered[f.Name] && answers > 0 {
 				t.Errorf("%s --%s is offered\n%s", c.Name(), f.Name, out)
@@ -247,7 +252,7 @@ func TestFormatsComplete(t *testing.T) {
 		}
 		words := strings.Fields(complete(t, c.Name(), "-f", ""))
 		var stderr strings.Builder
-		args := map[string][]string{"explain": {"netflix", "rps"}, "sensitivity": {"netflix", "rps"}, "diff": {"netflix", "uber"}, "availability": {"99%"}}[c.Name()]
+		args := map[string][]string{"solve": {"netflix", "--for", "dau", "--such-that", "rps at most 1/s"}, "sweep": {"netflix", "--vary", "dau=1..2"}, "drill": {}, "explain": {"netflix", "rps"}, "sensitivity": {"netflix", "rps"}, "diff": {"netflix", "uber"}, "availability": {"99%"}}[c.Name()]
 		if args == nil {
 			args = []string{"netflix"}
 		}

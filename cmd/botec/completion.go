@@ -43,7 +43,7 @@ func newCompletion(a *app) *cobra.Command {
 		},
 	}
 	c.Flags().BoolVar(&bare, "no-descriptions", false, "complete without saying what each word means")
-	c.ValidArgsFunction = inOrder(oneOf(shellNames...))
+	c.ValidArgsFunction = inOrder(aWord(shellNames...))
 	return c
 }
 
@@ -133,7 +133,7 @@ var completing = []string{cobra.ShellCompRequestCmd, cobra.ShellCompNoDescReques
 // describePlainly takes the marks of a value's name out of what flags say of themselves:
 // the scripts show that as it stands.
 func describePlainly(root *cobra.Command) {
-	for _, c := range root.Commands() {
+	for _, c := range allCommands(root) {
 		c.Flags().VisitAll(func(f *pflag.Flag) { f.Usage = strings.ReplaceAll(f.Usage, "`", "") })
 	}
 }
@@ -146,4 +146,12 @@ func withoutNegatives(args []string) []string {
 		return len(arg) > 1 && arg[0] == '-' && arg[1] >= '0' && arg[1] <= '9'
 	})
 	return append(before, args[last])
+}
+
+// allCommands lists the commands below one, each before its own.
+func allCommands(of *cobra.Command) (all []*cobra.Command) {
+	for _, c := range of.Commands() {
+		all = append(append(all, c), allCommands(c)...)
+	}
+	return all
 }

@@ -45,13 +45,6 @@ func (s *calcSession) line(file string, number int, text string) error {
 	return s.answer(file, number, text)
 }
 
-// onTerminal reports whether a person types, and sees what comes of it.
-func (s *calcSession) onTerminal() bool {
-	in, ok := s.in.(*os.File)
-	out, ok2 := s.out.(*os.File)
-	return ok && ok2 && !s.json && s.file == "" && term.IsTerminal(int(in.Fd())) && term.IsTerminal(int(out.Fd()))
-}
-
 const (
 	prompt   = "> "
 	greeting = "An expression, such as 500 TB/day in GB/s. help tells more, Ctrl-D ends.\n"

@@ -12,9 +12,10 @@ import (
 )
 
 // TestHelpExamples runs every example of every command's help, in a folder with the
-// one document that they name.
+// one document that they name. A drill is quit at its first question.
 func TestHelpExamples(t *testing.T) {
 	t.Setenv("LC_ALL", "C.UTF-8")
+	t.Setenv("XDG_STATE_HOME", t.TempDir())
 	t.Chdir(t.TempDir())
 	document := "# Design\n\n```yaml botec\n" + starter + "```\n"
 	if err := os.WriteFile("design.md", []byte(document), 0o644); err != nil {
@@ -48,7 +49,7 @@ func TestHelpExamples(t *testing.T) {
 			if fields[0] == "new" {
 				_ = os.Remove(fields[1] + ".botec.yaml")
 			}
-			if code := run(fields, strings.NewReader(""), &out, &out); code != exitFine {
+			if code := run(fields, strings.NewReader("q\n"), &out, &out); code != exitFine {
 				t.Errorf("%s: exit %d: %s", command, code, out.String())
 			}
 		}

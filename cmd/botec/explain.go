@@ -76,6 +76,9 @@ func (a *app) explain(o *explainOptions) error {
 		s.texts[problem.File] = pick(s.texts[problem.File], o.quantity)
 		return &invalid{[]*estimate.Problem{problem}, s}
 	}
+	for _, w := range d.Warnings {
+		a.warn(w)
+	}
 	d.Name = strings.TrimSpace(o.quantity) // with its time, where it has one
 	if o.format == "markdown" {
 		return a.write(o.output, table.DerivationMarkdown(d, m.Calendar()))

@@ -15,21 +15,29 @@ import (
 //go:embed help/language.txt
 var languageText string
 
+//go:embed help/ranges.txt
+var rangesText string
+
 //go:embed help/claims.txt
 var claimsText string
+
+//go:embed help/drills.txt
+var drillsText string
 
 // topics are the help pages that are not a command's.
 var topics = []struct{ name, about string }{
 	{"language", "the scenario file: values, units, fields, constraints"},
 	{"quantities", "every quantity and its formula"},
 	{"functions", "every function, and all of one of them"},
+	{"ranges", "values between two ends, percentiles, sensitivity"},
 	{"claims", "numbers in Markdown documents that check holds to a scenario"},
+	{"drills", "practice: answers, grades, history, pipes"},
 }
 
 func newHelp(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [COMMAND or TOPIC]",
-		Short: "Help about a command, or about language, quantities, functions, claims",
+		Short: "Help about a command, or about language, quantities, functions, ranges, claims, drills",
 		Long:  "Help prints the help of a command, or one of the topics:\n\n" + topicList(),
 		Args:  arguments(0, -1, ""),
 
@@ -41,8 +49,12 @@ func newHelp(a *app) *cobra.Command {
 			switch args[0] {
 			case "language":
 				return a.write("", languageText)
+			case "ranges":
+				return a.write("", rangesText)
 			case "claims":
 				return a.write("", claimsText)
+			case "drills":
+				return a.write("", drillsText)
 			case "quantities":
 				return a.write("", quantitiesText())
 			case "functions":
@@ -154,6 +166,7 @@ quantity of its own name.
 
   NAME@3y            a quantity three years after the start
   NAME.p5 .p50 .p95  a percentile; of a value without a range, the value
+  NAME.p95@3y        both ("botec help ranges")
 `
 
 // quantitiesText prints the table of standard formulas.

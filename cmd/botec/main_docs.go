@@ -58,11 +58,11 @@ func manualPages() ([]*manual.Page, error) {
 	whole.Chapters = append(whole.Chapters, manual.Chapter{Title: "COMMANDS"}, exitStatus, environment)
 	commands := &whole.Chapters[len(whole.Chapters)-3]
 	pages := []*manual.Page{whole}
-	for _, c := range root.Commands() {
+	for _, c := range allCommands(root) {
 		p := commandPage(c)
 		p.SeeAlso = []string{"botec(1)"}
 		pages = append(pages, p)
-		commands.Terms = append(commands.Terms, manual.Term{Term: strings.Replace(p.Name, "-", " ", 1), Text: c.Short + "."})
+		commands.Terms = append(commands.Terms, manual.Term{Term: c.CommandPath(), Text: c.Short + "."})
 		whole.SeeAlso = append(whole.SeeAlso, p.Name+"(1)")
 	}
 	for _, t := range topics {

@@ -71,7 +71,7 @@ func newRun(a *app) *cobra.Command {
 // addOutput adds the flags that every command with a result has.
 func addOutput(c *cobra.Command, format, output *string, formats string) {
 	c.Flags().StringVarP(format, "format", "f", "text", "`FORMAT` of the result: "+formats)
-	completeFlag(c, "format", oneOf(strings.Split(strings.ReplaceAll(formats, " or ", ", "), ", ")...))
+	completeFlag(c, "format", aWord(strings.Split(strings.ReplaceAll(formats, " or ", ", "), ", ")...))
 	addOutputFile(c, output)
 }
 
@@ -109,7 +109,7 @@ func (o *runOptions) question() (q question, err error) {
 	if q.set, err = overrides(o.set); err != nil {
 		return q, err
 	}
-	q.opt.Napkin, q.opt.Spread = o.napkin, true
+	q.opt.Napkin, q.opt.Spread, q.opt.Only = o.napkin, true, q.only // what is not shown is not sampled
 	if q.opt.Sampling, err = o.sampling.sampling(); err != nil {
 		return q, err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
@@ -16,7 +17,7 @@ var update = flag.Bool("update", false, "rewrite the golden texts of the scripts
 
 // TestMain makes botec a command of the scripts, run by the test's own binary.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"botec": main})
+	testscript.Main(m, map[string]func(){"botec": scripted, "tty": tty})
 }
 
 // TestScript runs the sessions in testdata/script: each is a text file with the
@@ -29,7 +30,7 @@ func TestScript(t *testing.T) {
 		RequireUniqueNames:  true,
 		Setup:               setup,
 		Condition:           condition,
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"lines": lines},
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"lines": lines, "answers": answers},
 	})
 }
 
@@ -84,4 +85,21 @@ func lines(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Fatalf("line %d of %s has %d columns, at most %d are wanted: %s", i+1, args[0], n, columns, line)
 		}
 	}
+}
+
+// answers writes what to type into a drill: "answers LIST KEYS" takes the answer_text of
+// each question in a list with answers.
+func answers(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: answers LIST KEYS")
+	}
+	var list []struct {
+		AnswerText string `json:"answer_text"`
+	}
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[0])), &list))
+	var keys strings.Builder
+	for _, q := range list {
+		keys.WriteString(q.AnswerText + "\n")
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(keys.String()), 0o666))
 }

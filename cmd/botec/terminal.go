@@ -9,6 +9,13 @@ import (
 	"botec/cmd/botec/internal/table"
 )
 
+// typed reports whether a person types, and sees what comes of it.
+func (a *app) typed() bool {
+	in, ok := a.in.(*os.File)
+	out, ok2 := a.out.(*os.File)
+	return ok && ok2 && term.IsTerminal(int(in.Fd())) && term.IsTerminal(int(out.Fd()))
+}
+
 // look finds out what the place of the output can show. Colour and rules are for a
 // terminal; a file or a pipe gets plain text.
 func (a *app) look(file string) table.Look {

@@ -19,6 +19,7 @@ type Literal struct {
 	Text     string // as written
 	Implicit bool
 	value    float64 // base units, set by Check
+	missing  float64 // 1 − value, for a value that may be an availability
 }
 
 // Name refers to a quantity by its dotted path.
@@ -211,6 +212,17 @@ func FirstLiteral(n Node, d unit.Dimension) *Literal {
 		if l, ok := n.(*Literal); ok && found == nil && !l.Implicit && l.Dim() == d && (d != unit.None || l.Form != unit.Plain) {
 			found = l
 		}
+	})
+	return found
+}
+
+// HasFigure reports whether a formula has a figure of its own, as "5% of 100 KB" has and
+// "rps.peak" has not.
+func HasFigure(n Node) bool {
+	found := false
+	Walk(n, func(n Node) {
+		l, ok := n.(*Literal)
+		found = found || ok && !l.Implicit
 	})
 	return found
 }

@@ -3,6 +3,7 @@ package formula
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"botec/estimate/unit"
 )
@@ -64,6 +65,9 @@ func (c *checker) check(n Node) Type {
 			return c.fail(n.Span, RuleValue, "no estimate comes near 1e300: check the exponent", "%s is too large a number", n.Text)
 		}
 		t := Type{Dim: n.Dim()}
+		if n.mayBeAvailability() {
+			n.missing = n.exactComplement()
+		}
 		if n.Form == unit.Percent && t.Dim == unit.None {
 			t.Kind = Percent
 		}
@@ -224,19 +228,28 @@ func (c *checker) bounds(n *Range) Type {
 		return broken
 	}
 	if l.Dim != r.Dim {
-		return c.mismatch(n.Low, n.High, l, r, "they are not the ends of one range")
+		c.mismatch(n.Low, n.High, l, r, "they are not the ends of one range")
+		if _, time, ok := strings.Cut(Print(n.High), "/"); ok && r.Dim == l.Dim.Mul(unit.Rate) {
+			c.errs[len(c.errs)-1].Help = fmt.Sprintf("write `%s/%s to %s`", Print(n.Low), time, Print(n.High))
+		}
+		return broken
 	}
 	low, ok1 := AsLiteral(n.Low)
 	high, ok2 := AsLiteral(n.High)
 	if !ok1 || !ok2 {
 		return l
 	}
+	return c.ends(n, l, r, low, high)
+}
+
+// ends checks ends that are literals.
+func (c *checker) ends(n *Range, l, r Type, low, high *Literal) Type {
 	n.logit = l.Kind == Percent && r.Kind == Percent && high.value <= 1
 	switch {
 	case low.value == high.value && low.complement() == high.complement():
 		return c.fail(n.Span, RuleRange, fmt.Sprintf("write `%s` alone for a value that is certain", Print(n.High)), "the range is empty: both ends are %s", Print(n.High))
 	case low.value > high.value || low.value == high.value && low.complement() < high.complement():
-		return c.fail(n.Span, RuleRange, fmt.Sprintf("write `%s to %s`", Print(n.High), Print(n.Low)), "the low end %s is above the high end %s", Print(n.Low), Print(n.High))
+		return c.fail(n.Span, RuleRange, fmt.Sprintf("write `%s`", turned(n)), "the low end %s is above the high end %s", Print(n.Low), Print(n.High))
 	case low.value <= 0 && n.logit:
 		return c.fail(n.Low.Where(), RuleRange, "write a small percentage such as 0.1%, or `uniform(0%, …)`", "a range of percentages begins above 0%%")
 	case low.value <= 0:
@@ -246,6 +259,16 @@ func (c *checker) bounds(n *Range) Type {
 		return c.fail(n.High.Where(), RuleRange, "write what is nearly sure, such as 99.99%", "a range of percentages ends below 100%%")
 	}
 	return l
+}
+
+// turned is a range the other way round; a bare low end has the unit of the high one.
+func turned(n *Range) string {
+	const digits = "0123456789.,_"
+	low, high := Print(n.Low), Print(n.High)
+	if strings.Trim(low, digits) == "" {
+		low += strings.TrimLeft(high, digits)
+	}
+	return high + " to " + low
 }
 
 // asWritten reports whether the node is one literal, signed or not: an argument of a
@@ -258,8 +281,21 @@ func asWritten(n Node) bool {
 	return ok
 }
 
+// mayBeAvailability tells the literals whose complement Check computes once for all.
+func (l *Literal) mayBeAvailability() bool {
+	return l.value > 0 && l.value <= 1 && l.Dim() == unit.None
+}
+
 // complement is 1 − value for a plain literal.
 func (l *Literal) complement() float64 {
+	if l.mayBeAvailability() {
+		return l.missing
+	}
+	return l.exactComplement()
+}
+
+// exactComplement is 1 − what is written, rounded once.
+func (l *Literal) exactComplement() float64 {
 	if v, ok := l.Complement(); ok {
 		return v
 	}

@@ -1,6 +1,11 @@
 package formula
 
-import "math"
+import (
+	"math"
+	"slices"
+
+	"botec/estimate/models"
+)
 
 // Column is a value in every trial of a batch: Each has one value a trial, or is nil
 // where the value is the same in all of them. A trial without a value is not a number.
@@ -33,6 +38,13 @@ type Scratch struct {
 	lent    int
 	numbers []float64
 	values  []Column
+	shapes  map[Node]distribution
+}
+
+// distribution is a shape with its parameters.
+type distribution struct {
+	parameters []float64
+	quantile   models.Quantile
 }
 
 // NewScratch is for batches of so many trials.
@@ -57,6 +69,17 @@ func (s *Scratch) GiveBack(count int) {
 	}
 }
 
+// Exchange gives away the column that was borrowed last, and lends another in its place:
+// one that is not needed any more, or a new one for nil.
+func (s *Scratch) Exchange(column []float64) []float64 {
+	if column == nil {
+		column = make([]float64, s.width)
+	}
+	given := s.columns[s.lent-1]
+	s.columns[s.lent-1] = column
+	return given
+}
+
 // room lends room for n numbers and n columns; drop takes it back.
 func (s *Scratch) room(n int) (numbers []float64, values []Column) {
 	if s == nil {
@@ -73,6 +96,26 @@ func (s *Scratch) drop(n int) {
 	if s != nil {
 		s.numbers, s.values = s.numbers[:len(s.numbers)-n], s.values[:len(s.values)-n]
 	}
+}
+
+// prepared gives the distribution that a node is, prepared once while its parameters stay
+// the same.
+func (s *Scratch) prepared(n Node, parameters []float64, prepare shape) (models.Quantile, error) {
+	if s == nil {
+		return prepare(parameters)
+	}
+	if d, ok := s.shapes[n]; ok && slices.Equal(d.parameters, parameters) {
+		return d.quantile, nil
+	}
+	quantile, err := prepare(parameters)
+	if err != nil {
+		return nil, err
+	}
+	if s.shapes == nil {
+		s.shapes = make(map[Node]distribution)
+	}
+	s.shapes[n] = distribution{slices.Clone(parameters), quantile}
+	return quantile, nil
 }
 
 // Map applies f to a column, trial by trial, and writes to dst where that is needed.

@@ -230,11 +230,24 @@ type arguments struct {
 	differ  bool // from trial to trial
 }
 
-// arguments computes each of the nodes by what as gives for it, in borrowed columns; release gives them back.
-func (s *Scratch) arguments(nodes []Node, f Frame, as func(i int) evaluator) (a arguments) {
+// sense says which of a call's arguments are wanted as complements.
+type sense func(call *Call, argument int) bool
+
+func (c *Call) takesComplement(argument int) bool { return c.Func.param(argument).Takes == Available }
+
+func values(*Call, int) bool { return false }
+
+func complements(*Call, int) bool { return true }
+
+// arguments computes each of the nodes in borrowed columns; release gives them back.
+func (s *Scratch) arguments(nodes []Node, call *Call, complement sense, f Frame) (a arguments) {
 	a.numbers, a.values = s.room(len(nodes))
 	for i, x := range nodes {
-		v := as(i)(x, f, s.Borrow())
+		eval := EvalColumn
+		if complement(call, i) {
+			eval = ComplementColumn
+		}
+		v := eval(x, f, s.Borrow())
 		a.values[i], a.differ = v, a.differ || v.Each != nil
 	}
 	return a
@@ -263,12 +276,7 @@ func evalCall(n *Call, f Frame, dst []float64) Column {
 		defer s.GiveBack(1)
 		return f.Integral(n.Args[0], window, dst)
 	}
-	a := s.arguments(n.Args, f, func(i int) evaluator {
-		if n.Func.param(i).Takes == Available {
-			return ComplementColumn
-		}
-		return EvalColumn
-	})
+	a := s.arguments(n.Args, n, (*Call).takesComplement, f)
 	defer s.release(a)
 	if n.Func.quantile != nil {
 		return drawn(n, n, f, dst, a, n.Func.quantile)
@@ -278,7 +286,7 @@ func evalCall(n *Call, f Frame, dst []float64) Column {
 
 // complementExtreme is the complement of a min or max, from those of its arguments.
 func complementExtreme(n *Call, f Frame, dst []float64) Column {
-	a := f.Scratch().arguments(n.Args, f, func(int) evaluator { return ComplementColumn })
+	a := f.Scratch().arguments(n.Args, n, complements, f)
 	defer f.Scratch().release(a)
 	return inEach(n.Span, n, f, dst, a, func(_ int, numbers []float64) (float64, error) { return n.Func.extreme(numbers), nil })
 }
@@ -321,14 +329,14 @@ func inEach(at Span, call *Call, f Frame, dst []float64, a arguments, one func(t
 
 // drawn computes a distribution where the frame's chance says, once prepared where its
 // parameters are the same in all trials.
-func drawn(n Node, call *Call, f Frame, dst []float64, a arguments, prepare func([]float64) (models.Quantile, error)) Column {
+func drawn(n Node, call *Call, f Frame, dst []float64, a arguments, prepare shape) Column {
 	at, chance := n.Where(), f.Chance(n)
 	if !a.differ {
 		numbers, ok := a.in(0)
 		if !ok {
 			return Fixed(math.NaN())
 		}
-		quantile, err := prepare(numbers)
+		quantile, err := f.Scratch().prepared(n, numbers, prepare)
 		if err != nil {
 			f.Fail(refusal(err, at, call, f.Calendar()), f.Scratch().trials())
 			return Fixed(math.NaN())
@@ -346,18 +354,29 @@ func drawn(n Node, call *Call, f Frame, dst []float64, a arguments, prepare func
 
 // evalRange is a lognormal between two ends.
 func evalRange(n *Range, f Frame, dst []float64) Column {
-	a := f.Scratch().arguments([]Node{n.Low, n.High}, f, func(int) evaluator { return EvalColumn })
+	a := f.Scratch().arguments([]Node{n.Low, n.High}, nil, values, f)
 	defer f.Scratch().release(a)
-	return drawn(n, nil, f, dst, a, func(ends []float64) (models.Quantile, error) { return models.Lognormal(ends[0], ends[1]) })
+	return drawn(n, nil, f, dst, a, lognormal)
 }
 
 // complementRange is the complement of a logit-normal between two percentages.
 func complementRange(n *Range, f Frame, dst []float64) Column {
 	low, _ := AsLiteral(n.Low)
 	high, _ := AsLiteral(n.High)
-	return drawn(n, nil, f, dst, arguments{}, func([]float64) (models.Quantile, error) {
-		return models.LogitNormal(low.value, low.complement(), high.value, high.complement())
-	})
+	s := f.Scratch()
+	a := arguments{}
+	a.numbers, a.values = s.room(4)
+	defer s.drop(4)
+	for i, v := range [4]float64{low.value, low.complement(), high.value, high.complement()} {
+		a.values[i] = Fixed(v)
+	}
+	return drawn(n, nil, f, dst, a, logitNormal)
+}
+
+func lognormal(ends []float64) (models.Quantile, error) { return models.Lognormal(ends[0], ends[1]) }
+
+func logitNormal(ends []float64) (models.Quantile, error) {
+	return models.LogitNormal(ends[0], ends[1], ends[2], ends[3])
 }
 
 // refusal is what a model refused, at the argument that it names.

@@ -271,6 +271,10 @@ func (p *parser) trailing(before Node) {
 			help = "a ratio is two numbers around a colon without spaces: `100:1`"
 		case "%":
 			help = "a percent sign touches its number: `20%`"
+		case ".":
+			if n, ok := before.(*Name); ok && n.At != nil {
+				help = fmt.Sprintf("a percentile comes before the time: `%s.p95@%s`", n.Path, p.textOf(n.At))
+			}
 		}
 		p.fail(at, RuleSyntax, help, "%q where an operator is wanted", r)
 		return

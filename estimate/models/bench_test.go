@@ -1,6 +1,10 @@
 package models
 
-import "testing"
+import (
+	"math"
+	"slices"
+	"testing"
+)
 
 // BenchmarkErlangC computes a million servers, beside the million divisions that its
 // recursion cannot do without.
@@ -37,4 +41,42 @@ func BenchmarkLRUHit(b *testing.B) {
 			}
 		})
 	}
+}
+
+// BenchmarkSelect finds three percentiles of a million values, from nothing and from close
+// bounds, beside sorting them and beside one look at each.
+func BenchmarkSelect(b *testing.B) {
+	values := make([]float64, 1<<20)
+	NewSobol(0, 1).Fill(values, 0)
+	for i, p := range values {
+		values[i] = math.Exp(NormalQuantile(p))
+	}
+	scratch := make([]float64, 2*len(values))
+	ranks, found := []int{52_429, 524_288, 996_148}, make([]float64, 3)
+	b.Run("select", func(b *testing.B) {
+		for b.Loop() {
+			Select(values, scratch, ranks, found)
+		}
+	})
+	b.Run("within", func(b *testing.B) {
+		for b.Loop() {
+			for i, rank := range ranks {
+				found[i] = SelectWithin(values, scratch, rank, 0.999*found[i], 1.001*found[i])
+			}
+		}
+	})
+	b.Run("sort", func(b *testing.B) {
+		for b.Loop() {
+			slices.Sort(scratch[:copy(scratch, values)])
+		}
+	})
+	b.Run("sum", func(b *testing.B) {
+		sum := 0.0
+		for b.Loop() {
+			for _, v := range values {
+				sum += v
+			}
+		}
+		found[0] = sum
+	})
 }

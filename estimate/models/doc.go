@@ -1,6 +1,6 @@
 // Package models is the mathematics of capacity estimation: reliability, durability,
-// queues, scaling, growth, caches, networks, keys and the medians of distributions, as
-// plain functions on numbers in base units (seconds, bytes, one a second).
+// queues, scaling, growth, caches, networks, keys, distributions and the points of trials,
+// as plain functions on numbers in base units (seconds, bytes, one a second).
 //
 // Availabilities are carried as unavailability, u = 1 − A, because a float64 loses
 // every digit of A beyond fifteen nines and none of u. A function refuses what is

@@ -9,6 +9,11 @@ func GaussRule() [5][2]float64 {
 	}
 }
 
+// CoarseGaussRule is the same with four points, exact for polynomials up to degree 7.
+func CoarseGaussRule() [2][2]float64 {
+	return [2][2]float64{{0.33998104358485626, 0.65214515486254614}, {0.86113631159405258, 0.34785484513745386}}
+}
+
 // Gauss integrates f from a to b by ten points, which is exact for polynomials up to
 // degree 19 and close for what is as smooth.
 func Gauss(f func(float64) float64, a, b float64) float64 {

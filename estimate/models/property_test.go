@@ -144,13 +144,18 @@ func TestSelect(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		number := rapid.OneOf(rapid.Float64(), rapid.Float64Range(1, 2), rapid.Map(rapid.IntRange(-3, 3), func(i int) float64 { return float64(i) }))
 		values := rapid.SliceOfN(number, 1, 3000).Draw(t, "values")
-		rank := rapid.IntRange(1, len(values)).Draw(t, "rank")
-		var got [2]float64
-		Select(values, make([]float64, len(values)), []int{rank, len(values) + 1}, got[:])
 		sorted := slices.Clone(values)
 		slices.Sort(sorted)
-		if got[0] != sorted[rank-1] || !math.IsNaN(got[1]) {
-			t.Fatalf("rank %d of %v is %v, want %v", rank, values, got, sorted[rank-1])
+		rank, other := rapid.IntRange(1, len(values)).Draw(t, "rank"), rapid.IntRange(1, len(values)).Draw(t, "other")
+		var got [3]float64
+		Select(values, make([]float64, 2*len(values)), []int{rank, len(values) + 1, other}, got[:])
+		if got[0] != sorted[rank-1] || !math.IsNaN(got[1]) || got[2] != sorted[other-1] {
+			t.Fatalf("ranks %d and %d of %v are %v, want %v and %v", rank, other, values, got, sorted[rank-1], sorted[other-1])
+		}
+		low := sorted[rapid.IntRange(0, rank-1).Draw(t, "low")]
+		high := sorted[rapid.IntRange(rank-1, len(values)-1).Draw(t, "high")]
+		if v := SelectWithin(values, make([]float64, len(values)), rank, low, high); v != sorted[rank-1] {
+			t.Fatalf("rank %d of %v between %v and %v is %v, want %v", rank, values, low, high, v, sorted[rank-1])
 		}
 	})
 }

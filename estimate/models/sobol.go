@@ -18,8 +18,8 @@ type Sobol struct {
 
 // NewSobol gives a dimension, from 0 to SobolDimensions-1, under the scrambling that
 // belongs to a seed.
-func NewSobol(dimension int, seed uint64) *Sobol {
-	s := &Sobol{seed: uint32(mix(seed*uint64(SobolDimensions) + uint64(dimension) + 1))}
+func NewSobol(dimension int, seed uint64) Sobol {
+	s := Sobol{seed: uint32(mix(seed*uint64(SobolDimensions) + uint64(dimension) + 1))}
 	var v [32]uint32 // direction numbers as fractions of 2^32
 	if dimension == 0 {
 		for i := range v {
@@ -49,7 +49,7 @@ func NewSobol(dimension int, seed uint64) *Sobol {
 }
 
 // Fill writes the points first, first+1, … into dst, each strictly between 0 and 1.
-func (s *Sobol) Fill(dst []float64, first uint32) {
+func (s Sobol) Fill(dst []float64, first uint32) {
 	var x uint32
 	for gray, i := first^first>>1, 0; gray != 0; gray, i = gray>>1, i+1 {
 		if gray&1 == 1 {

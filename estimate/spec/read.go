@@ -43,7 +43,7 @@ const (
 	ruleTag       = "tag"
 	ruleBlock     = "block-scalar"
 	ruleUse       = "use"
-	ruleSet       = "set"
+	RuleSet       = "set"
 	ruleRounding  = "rounding"
 	ruleValue     = "value"
 )
@@ -58,8 +58,11 @@ type Options struct {
 	Open func(from, path string) (name string, data []byte, err error)
 }
 
-// Override is one "--set PATH=TEXT".
-type Override struct{ Path, Text string }
+// Override is one "--set PATH=TEXT", or a value that came by another flag.
+type Override struct {
+	Path, Text string
+	Flag       string // such as "--vary"; empty: --set
+}
 
 // Result is what a file says and what is wrong with it.
 type Result struct {

@@ -56,7 +56,7 @@ type setter struct {
 func (r *reader) applySet(main *document, used []*document) {
 	all := assumptions(used)
 	for _, o := range r.opt.Set {
-		label := "--set " + o.Path
+		label := o.label()
 		r.sources[label] = []byte(o.Text)
 		value := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: o.Text, Line: 1, Column: 1}
 		r.setAt[value] = label
@@ -65,10 +65,21 @@ func (r *reader) applySet(main *document, used []*document) {
 			continue
 		}
 		if help := s.put(main, all); help != "" {
-			r.fail(estimate.Place{File: label, Line: 1, Column: 1}, utf8.RuneCountInString(o.Text), ruleSet, help, "%q is not an input of the scenario", o.Path)
+			r.fail(estimate.Place{File: label, Line: 1, Column: 1}, utf8.RuneCountInString(o.Text), RuleSet, help, "%q is not an input of the scenario", o.Path)
 		}
 	}
 }
+
+// flag is the flag that an override came by.
+func (o Override) flag() string {
+	if o.Flag == "" {
+		return "--set"
+	}
+	return o.Flag
+}
+
+// label stands for the file of the override's text.
+func (o Override) label() string { return o.flag() + " " + o.Path }
 
 // refused reports a value that is none.
 func (s *setter) refused(o Override, label string) bool {
@@ -77,14 +88,14 @@ func (s *setter) refused(o Override, label string) bool {
 		return true
 	}
 	if !utf8.ValidString(o.Text) || !utf8.ValidString(o.Path) {
-		return fail(ruleEncoding, "write it in UTF-8", "the value of --set is not UTF-8")
+		return fail(ruleEncoding, "write it in UTF-8", "the value of %s is not UTF-8", o.flag())
 	}
 	if i := strings.IndexFunc(o.Text, hidden); i >= 0 {
 		r, _ := utf8.DecodeRuneInString(o.Text[i:])
-		return fail(ruleEncoding, "leave it out", "control character %U in --set", r)
+		return fail(ruleEncoding, "leave it out", "control character %U in %s", r, o.flag())
 	}
 	if strings.TrimSpace(o.Text) == "" {
-		return fail(ruleEmpty, fmt.Sprintf("write `--set %s=VALUE`", o.Path), "%q has no value", o.Path)
+		return fail(ruleEmpty, fmt.Sprintf("write `%s %s=VALUE`", o.flag(), o.Path), "%q has no value", o.Path)
 	}
 	return false
 }

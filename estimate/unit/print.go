@@ -398,14 +398,21 @@ func (s Style) base(v float64, d Dimension, cal Calendar) (seconds float64, text
 		return s.Per.Factor(cal), "/" + s.Per.Symbol
 	}
 	if d == Rate && v != 0 {
-		for _, name := range []string{"s", "min", "h", "day"} {
-			if u := table[name]; Round(v*u.Factor(cal), 3) >= 1 {
-				return u.Factor(cal), "/" + name
-			}
-		}
-		return cal.Year, "/year"
+		u := RateBase(v, cal)
+		return u.Factor(cal), "/" + u.Symbol
 	}
 	return 1, "/s"
+}
+
+// RateBase is the time base in which a rate of v a second is printed: the first of second,
+// minute, hour and day in which it is at least one, else the year.
+func RateBase(v float64, cal Calendar) *Unit {
+	for _, name := range []string{"s", "min", "h", "day"} {
+		if u := table[name]; Round(v*u.Factor(cal), 3) >= 1 {
+			return u
+		}
+	}
+	return table["year"]
 }
 
 // unnamed writes out what is left of a dimension that no table has a unit for.

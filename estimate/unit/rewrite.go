@@ -54,7 +54,7 @@ func (l Literal) InUnitOf(other Literal) (Literal, bool) {
 	if l.Form != Plain || l.Unit != nil || len(l.Under) > 0 {
 		return l, true
 	}
-	if l.Magnitude == "" && other.Magnitude != "" {
+	if l.Magnitude == "" && other.Magnitude != "" && !l.Number.IsZero() {
 		return l, false
 	}
 	switch other.Form {

@@ -72,18 +72,19 @@ func exactly(a *estimate.Answer) string {
 }
 
 type jsonAnswer struct {
-	Expression     string   `json:"expression"`
-	Name           string   `json:"name,omitempty"`
-	Value          number   `json:"value"`
-	Unavailability *float64 `json:"unavailability,omitempty"`
-	Unit           string   `json:"unit"`
-	Text           string   `json:"text"`
-	Exact          string   `json:"exact,omitempty"`
-	P5             *float64 `json:"p5,omitempty"`
-	P50            *float64 `json:"p50,omitempty"`
-	P95            *float64 `json:"p95,omitempty"`
-	Mean           *float64 `json:"mean,omitempty"`
-	Notes          []string `json:"notes,omitempty"`
+	Expression     string        `json:"expression"`
+	Name           string        `json:"name,omitempty"`
+	Value          number        `json:"value"`
+	Unavailability *float64      `json:"unavailability,omitempty"`
+	Unit           string        `json:"unit"`
+	Text           string        `json:"text"`
+	Exact          string        `json:"exact,omitempty"`
+	P5             *float64      `json:"p5,omitempty"`
+	P50            *float64      `json:"p50,omitempty"`
+	P95            *float64      `json:"p95,omitempty"`
+	Mean           *float64      `json:"mean,omitempty"`
+	Sampling       *jsonSampling `json:"sampling,omitempty"`
+	Notes          []string      `json:"notes,omitempty"`
 }
 
 // AnswersJSON writes answers as one document, values unrounded and in base units.
@@ -98,6 +99,9 @@ func AnswersJSON(answers []*estimate.Answer, exact bool) (string, error) {
 			j.Unavailability = &a.Unavailability
 		}
 		j.P5, j.P50, j.P95, j.Mean = spreadJSON(a.Spread)
+		if s := a.Sampling; s != nil && a.Spread != nil {
+			j.Sampling = &jsonSampling{s.Samples, s.Seed, string(s.Method), s.Error}
+		}
 		if exact {
 			j.Exact = exactly(a)
 		}

@@ -11,6 +11,7 @@ import (
 func SideBySide(reports []*estimate.Report, only []estimate.Section, look Look) string {
 	var b strings.Builder
 	body := compare(reports, only, marksFor(look.UTF8))
+	look.fit(body)
 	look.grid(&b, body)
 	return strings.TrimPrefix(b.String(), "\n")
 }
@@ -34,29 +35,56 @@ func compare(reports []*estimate.Report, only []estimate.Section, m marks) []*sh
 		s := &sheet{title: string(section)}
 		for _, r := range reports {
 			s.columns = append(s.columns, column{title: r.Name})
+			if spreadsIn(r, section) {
+				s.columns = append(s.columns, column{title: "p5 to p95", spare: 1})
+			}
 		}
 		for _, name := range quantitiesOf(reports, section) {
-			s.rows = append(s.rows, compareRow(reports, name, m))
+			s.rows = append(s.rows, compareRow(reports, section, name, m))
 		}
 		if len(s.rows) > 0 {
 			out = append(out, s)
 		}
 	}
+	if len(out) > 0 {
+		out[len(out)-1].notes = sampled(reports)
+	}
 	return out
 }
 
-func compareRow(reports []*estimate.Report, name string, m marks) row {
+func spreadsIn(r *estimate.Report, section estimate.Section) bool {
+	return slices.ContainsFunc(r.Lines, func(l estimate.Line) bool { return l.Section == section && l.Spread != nil })
+}
+
+// sampled says of each report how its percentiles were found.
+func sampled(reports []*estimate.Report) []string {
+	var notes []string
+	for _, r := range reports {
+		if r.Sampling != nil {
+			notes = append(notes, r.Name+": "+Sampling(r.Sampling))
+		}
+	}
+	return notes
+}
+
+func compareRow(reports []*estimate.Report, section estimate.Section, name string, m marks) row {
 	r := row{name: name}
 	for _, report := range reports {
-		cell := ""
+		cell, spread := "", ""
 		if i := slices.IndexFunc(report.Lines, func(l estimate.Line) bool { return l.Name == name }); i >= 0 {
 			l := &report.Lines[i]
 			cell = amount(l, report.Calendar)
 			if l.Verdict != nil && !l.Verdict.Holds {
 				cell = m.no + " " + cell
 			}
+			if l.Spread != nil {
+				spread = fromTo(l, report.Calendar)
+			}
 		}
 		r.cells = append(r.cells, cell)
+		if spreadsIn(report, section) {
+			r.cells = append(r.cells, spread)
+		}
 	}
 	return r
 }

@@ -41,6 +41,9 @@ func Derivation(d *estimate.Derivation, cal unit.Calendar, look Look) string {
 		}
 		b.WriteByte('\n')
 	}
+	if d.Sampling != nil {
+		b.WriteString(between + Sampling(d.Sampling) + "\n")
+	}
 	return b.String()
 }
 
@@ -104,8 +107,7 @@ func (t *deriver) remark(d *estimate.Derivation) string {
 		out += "  (above)"
 	}
 	if s := d.Spread; s != nil && !strings.Contains(d.Given, " to ") {
-		p := percentiles(&d.Line, t.cal)
-		out += "  (" + p[0] + " to " + p[2] + ")"
+		out += "  (" + fromTo(&d.Line, t.cal) + ")"
 	}
 	if d.Note != "" && d.Missing == "" {
 		out += "  (" + d.Note + ")"
@@ -182,6 +184,9 @@ func DerivationMarkdown(d *estimate.Derivation, cal unit.Calendar) string {
 	t := deriver{cal: cal}
 	var b strings.Builder
 	t.math(d, &b)
+	if d.Sampling != nil {
+		b.WriteString("\n" + sentence(Sampling(d.Sampling)) + "\n")
+	}
 	return b.String()
 }
 
@@ -191,6 +196,9 @@ func (t *deriver) math(d *estimate.Derivation, b *strings.Builder) {
 	b.WriteString(mathText(d.Name) + " &= " + mathText(steps[0]))
 	for _, s := range steps[1:] {
 		b.WriteString(" \\\\\n &= " + mathText(s))
+	}
+	if d.Spread != nil {
+		b.WriteString(mathText("  (" + fromTo(&d.Line, t.cal) + ")"))
 	}
 	b.WriteString("\n\\end{aligned}\n$$\n")
 	for _, of := range news(d) {

@@ -30,7 +30,7 @@ func (s *Study) level(v estimate.Level) string {
 	case l.Type.Kind == formula.Availability:
 		return unit.FormatAvailability(v.Unavailability, 0)
 	default:
-		return unit.Format(v.Value, l.Type.Dim, s.Calendar, l.Style)
+		return unit.Format(v.Value, l.Type.Dim, s.Calendar, styleBeside(&l, s.Calendar))
 	}
 }
 
@@ -40,8 +40,7 @@ func SensitivityText(s *Study, look Look, bar func(share float64, signed bool) s
 	var b strings.Builder
 	b.WriteString(look.bold(s.Name) + " = " + amount(&s.Sensitivity.Line, s.Calendar))
 	if s.Sensitivity.Line.Spread != nil {
-		p := percentiles(&s.Sensitivity.Line, s.Calendar)
-		b.WriteString("  (" + p[0] + " to " + p[2] + ")")
+		b.WriteString("  (" + fromTo(&s.Sensitivity.Line, s.Calendar) + ")")
 	}
 	b.WriteString("\n")
 	body := s.sheets(bar)
@@ -71,21 +70,28 @@ func (s *Study) sheets(bar func(float64, bool) string) []*sheet {
 	return out
 }
 
-// apart is how much a total index may exceed the share alone before it gets a column.
-const apart = 0.005
+// apart is how much a total index may exceed the share alone before it gets a column; less
+// than twice its standard error is no difference.
+func (s *Study) apart() float64 {
+	const shown = 0.005
+	if s.Sensitivity.Sampling == nil {
+		return shown
+	}
+	return max(shown, 2*s.Sensitivity.Sampling.Error)
+}
 
 func (s *Study) influences(bar func(float64, bool) string) *sheet {
 	sh := &sheet{title: "ranges", columns: []column{{title: "share"}}}
 	total := false
 	for _, in := range s.Sensitivity.Influences {
-		total = total || in.Total-in.Share > apart
+		total = total || in.Total-in.Share > s.apart()
 	}
 	if total {
 		sh.columns = append(sh.columns, column{title: "total"})
 	}
-	sh.columns = append(sh.columns, column{title: "at its p5"}, column{title: "at its p95"}, column{title: "", left: true}, column{title: "as written", left: true, spare: 2})
+	sh.columns = append(sh.columns, column{title: "at its p5", spare: 3}, column{title: "at its p95", spare: 3}, column{title: "", left: true, spare: 1}, column{title: "as written", left: true, spare: 5})
 	if bar != nil {
-		sh.columns = append(sh.columns, column{title: "", left: true, spare: 1})
+		sh.columns = append(sh.columns, column{title: "", left: true, spare: 2})
 	}
 	for _, in := range s.Sensitivity.Influences {
 		cells := []string{oneDecimal(in.Share)}
@@ -135,7 +141,7 @@ func oneDecimal(share float64) string {
 }
 
 func (s *Study) elasticities(bar func(float64, bool) string) *sheet {
-	sh := &sheet{title: "values", columns: []column{{title: "elasticity"}, {title: "with less"}, {title: "with more"}, {title: "step", left: true, spare: 2}, {title: "as written", left: true, spare: 3}}}
+	sh := &sheet{title: "values", columns: []column{{title: "elasticity"}, {title: "with less", spare: 3}, {title: "with more", spare: 3}, {title: "step", left: true, spare: 4}, {title: "as written", left: true, spare: 5}}}
 	largest := 0.0
 	for _, e := range s.Elasticities {
 		if !math.IsNaN(e.Value) {
@@ -143,7 +149,7 @@ func (s *Study) elasticities(bar func(float64, bool) string) *sheet {
 		}
 	}
 	if bar != nil {
-		sh.columns = append(sh.columns, column{title: "", left: true, spare: 1})
+		sh.columns = append(sh.columns, column{title: "", left: true, spare: 2})
 	}
 	for _, e := range s.Elasticities {
 		cells := []string{elasticity(e.Value), s.level(e.Low), s.level(e.High), "± " + e.Step, e.Text}

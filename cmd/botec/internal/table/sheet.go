@@ -16,8 +16,8 @@ type sheet struct {
 	notes   []string
 }
 
-// column has a title; spare columns are given up, the highest first, where a
-// terminal is too narrow.
+// column has a title; spare columns are given up, the highest first and those of one
+// height together, where a terminal is too narrow.
 type column struct {
 	title string
 	spare int
@@ -144,8 +144,12 @@ func (l layout) section(section estimate.Section) *sheet {
 	case estimate.ServerLines:
 		shows = append(shows, show{column{title: "note", left: true}, func(g *group) string { return g.order[0].Note }})
 	}
-	shows = append(shows, l.spreads(groups)...)
-	if l.peaks(groups) && len(l.spreads(groups)) > 0 {
+	spreads := l.spreads(groups)
+	if len(spreads) > 0 && shows[0].title == "" {
+		shows[0].title = "estimate"
+	}
+	shows = append(shows, spreads...)
+	if l.peaks(groups) && len(spreads) > 0 {
 		s.notes = append(s.notes, "p5, p50 and p95 are those of the mean")
 	}
 	shows = append(shows, l.judged()...)
@@ -242,12 +246,12 @@ func (l layout) horizon() string {
 func (l layout) bandwidth(groups []*group) []show {
 	shows := []show{
 		{column{title: "mean"}, func(g *group) string { return text(g.line("mean"), l.cal) }},
-		{column{title: "", spare: 2}, func(g *group) string { return inBits(g.line("mean"), l.cal) }},
+		{column{title: "", spare: 3}, func(g *group) string { return inBits(g.line("mean"), l.cal) }},
 	}
 	if l.peaks(groups) {
 		shows = append(shows,
 			show{column{title: "peak"}, func(g *group) string { return text(g.line("peak"), l.cal) }},
-			show{column{title: "", spare: 2}, func(g *group) string { return inBits(g.line("peak"), l.cal) }})
+			show{column{title: "", spare: 3}, func(g *group) string { return inBits(g.line("peak"), l.cal) }})
 	}
 	return shows
 }

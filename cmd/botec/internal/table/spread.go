@@ -53,7 +53,24 @@ func percentiles(l *estimate.Line, cal unit.Calendar) [3]string {
 	if l.Type.Kind == formula.Availability { // to three digits of unavailability: a sample has no more
 		return [3]string{unit.FormatAvailability(unit.Round(s.U5, 3), 0), unit.FormatAvailability(unit.Round(s.U50, 3), 0), unit.FormatAvailability(unit.Round(s.U95, 3), 0)}
 	}
-	return [3]string{unit.Format(s.P5, l.Type.Dim, cal, l.Style), unit.Format(s.P50, l.Type.Dim, cal, l.Style), unit.Format(s.P95, l.Type.Dim, cal, l.Style)}
+	style := styleBeside(l, cal)
+	return [3]string{unit.Format(s.P5, l.Type.Dim, cal, style), unit.Format(s.P50, l.Type.Dim, cal, style), unit.Format(s.P95, l.Type.Dim, cal, style)}
+}
+
+// styleBeside is the style of further values of a line: a low rate keeps the time base of
+// the line's own.
+func styleBeside(l *estimate.Line, cal unit.Calendar) unit.Style {
+	style := l.Style
+	if l.Type.Dim == unit.Rate && style.As == nil && style.Per == nil && l.Value > 0 {
+		style.Per = unit.RateBase(l.Value, cal)
+	}
+	return style
+}
+
+// fromTo prints how far a line spreads.
+func fromTo(l *estimate.Line, cal unit.Calendar) string {
+	p := percentiles(l, cal)
+	return p[0] + " to " + p[2]
 }
 
 // Sampling says how the percentiles were found, and how exact they are.
@@ -61,8 +78,12 @@ func Sampling(s *estimate.Sampled) string {
 	if s.Exact && s.Drawn == 0 {
 		return "percentiles: in closed form"
 	}
-	return fmt.Sprintf("percentiles: %s %s trials, seed %d; standard error up to %s",
-		grouped(s.Samples), map[estimate.Method]string{estimate.Sobol: "Sobol'", estimate.Random: "random"}[s.Method], s.Seed, share(s.Error))
+	return trials(s.Sampling) + "; standard error up to " + share(s.Error)
+}
+
+// trials says what percentiles are of.
+func trials(s estimate.Sampling) string {
+	return fmt.Sprintf("percentiles: %s %s trials, seed %d", grouped(s.Samples), map[estimate.Method]string{estimate.Sobol: "Sobol'", estimate.Random: "random"}[s.Method], s.Seed)
 }
 
 func grouped(n int) string {
@@ -77,10 +98,14 @@ func share(x float64) string {
 	return strings.TrimSpace(unit.Format(unit.RoundUp(x, 2), unit.None, unit.DefaultCalendar(), unit.Style{Percent: true, Digits: 2}))
 }
 
-// spreadJSON are the percentiles of a line, null where no range has a part in it.
+// spreadJSON are the percentiles of a line, null where no range has a part in it; the mean
+// of large numbers can be too large for one.
 func spreadJSON(s *estimate.Spread) (p5, p50, p95, mean *float64) {
 	if s == nil || math.IsNaN(s.P50) {
 		return nil, nil, nil, nil
 	}
-	return &s.P5, &s.P50, &s.P95, &s.Mean
+	if !math.IsInf(s.Mean, 0) {
+		mean = &s.Mean
+	}
+	return &s.P5, &s.P50, &s.P95, mean
 }

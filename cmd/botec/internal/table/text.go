@@ -178,21 +178,27 @@ func (k Look) fit(body []*sheet) {
 	}
 }
 
-// giveUp drops the column that is missed least; it reports whether there is one.
+// giveUp drops the column that is missed least, and with it those of its sheet that say
+// little without it; it reports whether there is one.
 func giveUp(body []*sheet) bool {
 	var from *sheet
-	most, at := 0, 0
+	most := 0
 	for _, s := range body {
-		for i, c := range s.columns {
+		for _, c := range s.columns {
 			if c.spare > most {
-				from, most, at = s, c.spare, i
+				from, most = s, c.spare
 			}
 		}
 	}
-	if from != nil {
-		from.drop(at)
+	if from == nil {
+		return false
 	}
-	return from != nil
+	for i, c := range slices.Backward(from.columns) {
+		if c.spare == most {
+			from.drop(i)
+		}
+	}
+	return true
 }
 
 func (s *sheet) drop(i int) {

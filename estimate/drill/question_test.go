@@ -1,0 +1,369 @@
+package drill
+
+import (
+	"encoding/json"
+	"fmt"
+	"iter"
+	"math"
+	"os"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"botec/estimate"
+	"botec/estimate/formula"
+	"botec/estimate/spec"
+)
+
+// TestMain lets the heap grow: the tests draw a hundred thousand questions and keep few.
+func TestMain(m *testing.M) {
+	debug.SetGCPercent(400)
+	os.Exit(m.Run())
+}
+
+// questions draws some of a kind, level by level, and keeps none of them.
+func questions(t testing.TB, k Kind, n int) iter.Seq[*Question] {
+	t.Helper()
+	return func(yield func(*Question) bool) {
+		for i := range n {
+			q, err := New(ID{k, MinLevel + i%MaxLevel, 42, i})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !yield(q) {
+				return
+			}
+		}
+	}
+}
+
+// eachKind runs a test for every kind of a group, in parallel.
+func eachKind(t *testing.T, groups []Group, test func(t *testing.T, k Kind)) {
+	for _, k := range Kinds() {
+		if slices.Contains(groups, k.Group) {
+			t.Run(string(k.Kind), func(t *testing.T) {
+				t.Parallel()
+				test(t, k.Kind)
+			})
+		}
+	}
+}
+
+var allGroups = []Group{Forward, Reference, Reasoning}
+
+// compiled reads a question's scenario as `botec run` does.
+func compiled(t *testing.T, text string) *estimate.Model {
+	t.Helper()
+	m, problems := spec.Read("drill", []byte(text), spec.Options{Origin: estimate.Given}).Compile()
+	if len(problems) > 0 {
+		t.Fatalf("%s in\n%s", problems[0], text)
+	}
+	return m
+}
+
+func TestTruthIsWhatRunAndCalcGive(t *testing.T) {
+	eachKind(t, allGroups, func(t *testing.T, k Kind) {
+		for q := range questions(t, k, 40) {
+			m := compiled(t, q.Scenario())
+			a, errs := estimate.NewCalculator(m).Answer(q.Quantity(), estimate.Ask{})
+			if len(errs) > 0 {
+				t.Fatalf("%s: %s", q.ID, errs[0])
+			}
+			if a.Value != q.truth.Value || a.Unavailability != q.truth.Unavailability {
+				t.Errorf("%s: the truth is %g (%g), calc gives %g (%g)", q.ID, q.truth.Value, q.truth.Unavailability, a.Value, a.Unavailability)
+			}
+			report, problems := m.Report(estimate.Options{})
+			if len(problems) > 0 {
+				t.Fatal(problems[0])
+			}
+			i := slices.IndexFunc(report.Lines, func(l estimate.Line) bool { return l.Name == q.Quantity() })
+			if i < 0 { // a value as given, which run lists among the assumptions
+				continue
+			}
+			if l := report.Lines[i]; l.Value != q.truth.Value {
+				t.Errorf("%s: the truth is %g, run gives %g", q.ID, q.truth.Value, l.Value)
+			}
+		}
+	})
+}
+
+// TestReverseGivesItsResult goes the way that the question asks to be gone back.
+func TestReverseGivesItsResult(t *testing.T) {
+	for q := range questions(t, Reverse, 80) {
+		m := compiled(t, q.Scenario())
+		given := strings.Fields(q.lines[1].Text) // "dau = 100K/s / that = 1B"
+		result := strings.Fields(q.lines[0].Text)[0]
+		a, errs := estimate.NewCalculator(m).Answer(fmt.Sprintf("%s / (%s)", result, strings.Join(given[2:slices.Index(given, "/")], " ")), estimate.Ask{})
+		if len(errs) > 0 || math.Abs(a.Value-1) > 1e-9 {
+			t.Errorf("%s: with the truth the scenario gives %v of what the question says (%v): %s", q.ID, a, errs, q.Text)
+		}
+	}
+}
+
+func TestAnswerTextScoresFullMarks(t *testing.T) {
+	eachKind(t, allGroups, func(t *testing.T, k Kind) {
+		for q := range questions(t, k, 60) {
+			fullMarks(t, q)
+		}
+	})
+}
+
+func fullMarks(t *testing.T, q *Question) {
+	t.Helper()
+	a, refusal := q.Parse(q.AnswerText())
+	if refusal != nil {
+		t.Errorf("%s: %q is refused: %s", q.ID, q.AnswerText(), refusal)
+		return
+	}
+	if v := q.Grade(a, 0); v.Grade != BullsEye || v.Points != MaxPoints {
+		t.Errorf("%s: %q, read as %s, is %s", q.ID, q.AnswerText(), a.Echo, v)
+	}
+}
+
+func TestSolutionsAndHintsTeach(t *testing.T) {
+	eachKind(t, allGroups, func(t *testing.T, k Kind) {
+		for q := range questions(t, k, 40) {
+			steps := q.Solution()
+			if len(steps) < 2 || len(steps) > 6 {
+				t.Errorf("%s: the solution has %d lines: %q", q.ID, len(steps), steps)
+			}
+			for _, s := range steps {
+				if s.Text == "" || strings.ContainsAny(s.Text+s.Margin, "\n\t") || strings.Contains(s.Text, "NaN") {
+					t.Errorf("%s: a line of the solution is %q", q.ID, s)
+				}
+			}
+			for i, h := range q.Hints() {
+				if h == "" || strings.Contains(h, "NaN") {
+					t.Errorf("%s: hint %d is %q", q.ID, i+1, h)
+				}
+			}
+			if q.Form == Figure && k != Redundancy && k != Powers && k != Parallel && strings.Contains(q.Hints()[0], q.AnswerText()) {
+				t.Errorf("%s: the first hint gives the answer away: %q", q.ID, q.Hints()[0])
+			}
+		}
+	})
+}
+
+// TestShortcutsSolve takes the taught shortcuts with two figures a step, and then with
+// one slip in each: the first pass, of the others it is the slip that is named.
+func TestShortcutsSolve(t *testing.T) {
+	eachKind(t, []Group{Forward}, func(t *testing.T, k Kind) {
+		const n = 1000
+		passed := 0
+		misses, named := make(map[Slip]int), make(map[Slip]int)
+		for q := range questions(t, k, n) {
+			mental := q.Mental()
+			if q.Grade(Answer{Value: mental}, 0).Passed() {
+				passed++
+			}
+			for _, m := range q.mistakes {
+				v := q.Grade(Answer{Value: mental * m.value / q.truth.Value}, 0)
+				if m.slip.natural() && !v.Passed() {
+					misses[m.slip]++
+					if v.Slip == m.slip {
+						named[m.slip]++
+					}
+				}
+			}
+		}
+		if passed*100 < n*99 {
+			t.Errorf("%d of %d pass by the taught shortcuts", passed, n)
+		}
+		for slip, all := range misses {
+			if named[slip]*100 < all*95 {
+				t.Errorf("%s is named in %d of %d misses", slip, named[slip], all)
+			}
+		}
+	})
+}
+
+// TestShortcutsSolveTheOthers does the same for what has a figure in the other groups.
+func TestShortcutsSolveTheOthers(t *testing.T) {
+	eachKind(t, []Group{Reference, Reasoning}, func(t *testing.T, k Kind) {
+		for q := range questions(t, k, 100) {
+			if q.Form != Figure {
+				continue
+			}
+			mental := q.Mental()
+			if v := q.Grade(Answer{Value: mental, Unavailability: mental}, 0); !v.Passed() {
+				t.Errorf("%s: by the taught shortcuts it is %s", q.ID, v)
+			}
+		}
+	})
+}
+
+// drawsAKind is how many draws the slips are held to.
+const drawsAKind = 10_000
+
+// TestSlipsLeaveTheBand draws questions and makes each slip in them.
+func TestSlipsLeaveTheBand(t *testing.T) {
+	eachKind(t, []Group{Forward}, func(t *testing.T, k Kind) {
+		n := drawsAKind
+		if testing.Short() {
+			n /= 20
+		}
+		if slipsLeaveTheBand(t, k, n)[Thousand] == 0 {
+			t.Errorf("no slip was made in %d draws", n)
+		}
+	})
+	eachKind(t, []Group{Reference, Reasoning}, func(t *testing.T, k Kind) { slipsLeaveTheBand(t, k, drawsAKind/50) })
+}
+
+func slipsLeaveTheBand(t *testing.T, k Kind, n int) (made map[Slip]int) {
+	made = make(map[Slip]int)
+	for q := range questions(t, k, n) {
+		for _, m := range q.mistakes {
+			made[m.slip]++
+			a := Answer{Value: m.value, Choice: q.choice}
+			if v := q.Grade(a, 0); m.slip.natural() && v.Passed() {
+				t.Fatalf("%s: %s gives %g for %g, which is %s", q.ID, m.slip, m.value, q.truth.Value, v)
+			}
+		}
+	}
+	return made
+}
+
+// TestSlipsAreWhatThePersonDoes makes slips by writing them into the scenario, and holds
+// what the question knows of them to what `run` then gives.
+func TestSlipsAreWhatThePersonDoes(t *testing.T) {
+	written := map[Slip]func(path, text string) (string, bool){
+		HourForDay: func(_, text string) (string, bool) { return strings.CutSuffix(text, "/day") },
+		PeakMissed: func(string, string) (string, bool) { return "1x", true },
+		MonthForDay: func(_, text string) (string, bool) {
+			rate, ok := strings.CutSuffix(text, "/month")
+			return rate + "/day", ok
+		},
+		CopiesMissed: func(string, string) (string, bool) { return "1", true },
+		MAUForDAU:    func(string, string) (string, bool) { return "100% of mau", true },
+	}
+	checked := make(map[Slip]int)
+	for _, k := range Kinds() {
+		if k.Group != Forward {
+			continue
+		}
+		for q := range questions(t, k.Kind, 80) {
+			for _, m := range q.mistakes {
+				rewrite := written[m.slip]
+				if rewrite == nil || m.held == "" || q.model.Given(m.held) == nil {
+					continue
+				}
+				text := q.model.Given(m.held).Text
+				slipped, ok := rewrite(m.held, text)
+				if m.slip == HourForDay {
+					slipped += "/h"
+				}
+				key := m.held[strings.LastIndexByte(m.held, '.')+1:]
+				if !ok || strings.Count(q.Scenario(), " "+key+": "+text+"\n")+strings.Count(q.Scenario(), "\n"+key+": "+text+"\n") != 1 {
+					continue
+				}
+				other := compiled(t, strings.Replace(q.Scenario(), key+": "+text+"\n", key+": "+slipped+"\n", 1))
+				a, problem := other.Evaluate(q.Quantity(), nil)
+				if problem != nil || math.Abs(a.Value/m.value-1) > 1e-9 {
+					t.Errorf("%s: %s gives %g, the scenario with it %g (%v)", q.ID, m.slip, m.value, a.Value, problem)
+				}
+				checked[m.slip]++
+			}
+		}
+	}
+	for slip := range written {
+		if checked[slip] < 10 {
+			t.Errorf("%s was written into %d scenarios", slip, checked[slip])
+		}
+	}
+}
+
+// TestSameIDSameBytes draws questions on one core and on two, in order and at once.
+func TestSameIDSameBytes(t *testing.T) {
+	draw := func(workers int) string {
+		var ids []ID
+		for _, k := range Kinds() {
+			for i := range 8 {
+				ids = append(ids, ID{k.Kind, MinLevel + i%MaxLevel, 7, i})
+			}
+		}
+		texts := make([]string, len(ids))
+		var wg sync.WaitGroup
+		for w := range workers {
+			wg.Go(func() {
+				for i := w; i < len(ids); i += workers {
+					texts[i] = everything(t, ids[i])
+				}
+			})
+		}
+		wg.Wait()
+		return strings.Join(texts, "\n")
+	}
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	one := draw(1)
+	runtime.GOMAXPROCS(2)
+	if two := draw(4); one != two {
+		t.Error(cmp.Diff(one, two))
+	}
+}
+
+// everything is all that a question has to say.
+func everything(t *testing.T, id ID) string {
+	q, err := New(id)
+	if err != nil {
+		t.Error(err)
+		return ""
+	}
+	data, err := json.Marshal(q.Listing(true))
+	if err != nil {
+		t.Error(err)
+	}
+	return fmt.Sprint(string(data), q.Choices, q.Solution(), q.Hints(), q.Scenario(), q.mistakes)
+}
+
+func TestListingHasItsFields(t *testing.T) {
+	for _, test := range []struct {
+		id   ID
+		want string
+	}{
+		{ID{StorageDay, 1, 7, 0}, `{"id":"storage-day-1-7-0","kind":"storage-day","level":1,"skills":["bytes"],"text":"A link shortener gets 1B new links a day. Each stores 1 KB. How many bytes come in a day?","unit":"B/day","answer":1000000000000,"answer_text":"1 TB/day"}`},
+		{ID{Unit, 2, 11, 0}, `{"id":"unit-2-11-0","kind":"unit","level":2,"skills":["dimensions"],"text":"Size is bytes of an object and disk is bytes of a disk. What unit has disk / size?","unit":"","answer":"none","answer_text":"none"}`},
+	} {
+		q, err := New(test.id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := json.Marshal(q.Listing(true))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(test.want, string(data)); diff != "" {
+			t.Errorf("%s:\n%s", test.id, diff)
+		}
+		data, _ = json.Marshal(q.Listing(false))
+		if strings.Contains(string(data), "answer") {
+			t.Errorf("a list without answers has %s", data)
+		}
+	}
+}
+
+// TestPlausibleFigures holds the results to the ranges that the generators promise.
+func TestPlausibleFigures(t *testing.T) {
+	eachKind(t, []Group{Forward}, func(t *testing.T, k Kind) {
+		for q := range questions(t, k, 120) {
+			v := q.truth.Value
+			switch q.Unit {
+			case "/s":
+				if v < 1 || v > 1e8 {
+					t.Errorf("%s: %g/s", q.ID, v)
+				}
+			case "GB", "TB", "PB", "EB":
+				if v < 1e9 || v > 1e19 {
+					t.Errorf("%s: %g B", q.ID, v)
+				}
+			}
+			if q.truth.Type.Kind == formula.Availability {
+				t.Errorf("%s is an availability", q.ID)
+			}
+		}
+	})
+}

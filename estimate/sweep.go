@@ -1,0 +1,233 @@
+package estimate
+
+import (
+	"math"
+	"slices"
+
+	"botec/estimate/formula"
+	"botec/estimate/unit"
+)
+
+// SweepOptions say what is swept.
+type SweepOptions struct {
+	At       *Expr    // every quantity at this time; nil: each at its own
+	Sampling Sampling // of percentiles
+	Of       []*Expr  // the quantities, by name; none: those that the scenario expects something of
+	Steps    []*Steps
+}
+
+// Sweep is how quantities move as one input moves, or two.
+type Sweep struct {
+	Steps      []*Steps // one or two
+	Quantities []Swept
+	Sampling   *Sampling // of percentiles; nil: there are none
+	Calendar   unit.Calendar
+}
+
+// Swept is a quantity in a sweep. Of two inputs its cells are in rows, one for each value
+// of the first.
+type Swept struct {
+	Name    string
+	Type    formula.Type
+	Cells   []Cell
+	Budgets []Budget // what the scenario expects of it
+}
+
+// Cell is a quantity at one value, or one pair of values.
+type Cell struct {
+	Line  Line
+	Why   string // there is no value
+	Holds bool   // what is expected of it
+	why   *Problem
+}
+
+// Budget is an expectation on a swept quantity: where along the one input it holds.
+type Budget struct {
+	Solved
+	Limit  Limit
+	Bounds []float64 // the limits, in base units; of an availability as unavailability
+}
+
+// Sweep evaluates the quantities at every value, or pair of values. With one input, it
+// finds where expectations begin and cease to hold between the ends.
+func (m *Model) Sweep(o SweepOptions) (*Sweep, []*Problem) {
+	named, problems := m.subjects(o.Of)
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	checks := m.budgets(named, o.At)
+	out := &Sweep{Steps: o.Steps, Calendar: m.cal, Sampling: m.sampled(o.Sampling, named)}
+	cells, problem := m.cells(o, named, checks)
+	if problem != nil {
+		return nil, []*Problem{problem}
+	}
+	for i, x := range named {
+		s := Swept{Name: x.Quantity, Type: m.quantities[x.id].typ}
+		for _, row := range cells {
+			s.Cells = append(s.Cells, row[i])
+		}
+		out.Quantities = append(out.Quantities, s)
+	}
+	if len(o.Steps) == 1 {
+		m.crossings(out, o, named, checks)
+	}
+	return out, nil
+}
+
+// subjects finds the quantities that are asked for.
+func (m *Model) subjects(of []*Expr) ([]*expectation, []*Problem) {
+	b := &builder{s: m.scenario, m: m}
+	var named []*expectation
+	add := func(name *formula.Name, e *Expr) {
+		text := formula.Print(name)
+		if !slices.ContainsFunc(named, func(x *expectation) bool { return x.Quantity == text }) {
+			named = append(named, &expectation{Expectation: Expectation{Quantity: text, QuantityPlace: e.Place}, name: name, id: name.ID})
+		}
+	}
+	for _, e := range of {
+		name, _, errs := b.subject(e.Text)
+		for _, err := range errs {
+			if err.Rule == ruleConstraint {
+				err.Message, err.Help = "one quantity is wanted", "name the expression in `let` and sweep that"
+			}
+			b.problems = append(b.problems, e.Problem(err))
+		}
+		if name != nil && len(errs) == 0 {
+			add(name, e)
+		}
+	}
+	if len(of) == 0 {
+		for _, x := range m.checks {
+			add(x.name, &Expr{Place: x.QuantityPlace})
+		}
+		if len(m.checks) == 0 {
+			b.problem(Place{File: m.scenario.File}, 0, ruleConstraint, "the scenario expects nothing of any quantity", "say which to sweep, as in `--of storage,servers`")
+		}
+	}
+	return named, SortProblems(b.problems)
+}
+
+// budgets are the expectations on each of the quantities.
+func (m *Model) budgets(named []*expectation, at *Expr) [][]*expectation {
+	out := make([][]*expectation, len(named))
+	for i, x := range named {
+		for _, c := range m.checks {
+			if formula.Print(c.name) == x.Quantity && (at == nil || c.name.At != nil) {
+				out[i] = append(out[i], c)
+			}
+		}
+	}
+	return out
+}
+
+// cells reads the quantities at every value or pair. A problem is one of all of them, or
+// of what the command line says.
+func (m *Model) cells(o SweepOptions, named []*expectation, checks [][]*expectation) ([][]Cell, *Problem) {
+	var models []*Model
+	for _, a := range o.Steps[0].Values {
+		first := o.Steps[0].Variable.at(a)
+		if len(o.Steps) == 1 {
+			models = append(models, first)
+			continue
+		}
+		for _, b := range o.Steps[1].Values {
+			models = append(models, o.Steps[1].Variable.in(first, b))
+		}
+	}
+	if problem := m.readable(named, Options{At: o.At, Sampling: o.Sampling, exactly: true}); problem != nil {
+		return nil, problem
+	}
+	cells := make([][]Cell, len(models))
+	onAllCores(len(models), func(i int) { cells[i] = models[i].row(o, named, checks) })
+	if !slices.ContainsFunc(cells, func(row []Cell) bool { return row[0].why == nil }) {
+		return nil, cells[0][0].why // as a run would say
+	}
+	return cells, nil
+}
+
+// readable reports a time, or a quantity, that has no value by the way it is asked for.
+func (m *Model) readable(named []*expectation, opt Options) *Problem {
+	r, problems := m.reader(opt)
+	for _, x := range named {
+		if len(problems) > 0 {
+			return problems[0]
+		}
+		if _, _, ok := r.expected(x); !ok {
+			problems = r.exact.problems[len(r.exact.problems)-1:]
+		}
+	}
+	if len(problems) > 0 {
+		return problems[0]
+	}
+	return nil
+}
+
+// row reads the quantities from one model.
+func (m *Model) row(o SweepOptions, named []*expectation, checks [][]*expectation) []Cell {
+	out := make([]Cell, len(named))
+	r, _ := m.reader(Options{At: o.At, Sampling: o.Sampling, exactly: true})
+	for i, x := range named {
+		out[i] = Cell{Line: r.lineAbout(x), Holds: true}
+		for _, c := range checks[i] {
+			s, _ := r.probe(c)
+			out[i].Holds = out[i].Holds && s == holding
+		}
+	}
+	r.readAll()
+	for i := range out {
+		if problems := r.exact.problems; len(problems) > 0 {
+			out[i].why = SortProblems(slices.Clone(problems))[0]
+			out[i].Why = out[i].why.Message
+			out[i].Line.Value, out[i].Line.Unavailability, out[i].Holds = math.NaN(), math.NaN(), false
+		}
+	}
+	return out
+}
+
+// crossings finds where along the one input the expectations hold.
+func (m *Model) crossings(out *Sweep, o SweepOptions, named []*expectation, checks [][]*expectation) {
+	all := slices.Concat(checks...)
+	if len(all) == 0 {
+		return
+	}
+	v := o.Steps[0].Variable
+	low, high := o.Steps[0].ends()
+	a := v.between(low, high)
+	if !(a.from < a.to) {
+		return
+	}
+	s := &solver{search: v.search(a, &prober{checks: all, opt: Options{At: o.At, Sampling: o.Sampling, exactly: true}}), digits: defaultDigits}
+	k := 0
+	for i := range named {
+		for range checks[i] {
+			out.Quantities[i].Budgets = append(out.Quantities[i].Budgets, s.budget(k))
+			k++
+		}
+	}
+}
+
+// budget is where one expectation holds.
+func (s *solver) budget(i int) Budget {
+	x := s.checks[i]
+	b := Budget{Solved: s.solve(func(p *probe) side { return p.sides[i] }, i)}
+	b.Quantity, b.Constraint, b.Place = x.Quantity, x.Text, x.Place
+	availability := s.axis.v.m.quantities[x.id].typ.Kind == formula.Availability
+	switch x.cmp {
+	case atMost, under:
+		b.Limit = Ceiling
+	case minimum, over:
+		b.Limit = Floor
+	}
+	bounds := []unit.Literal{x.low}
+	if x.cmp == between {
+		bounds = append(bounds, x.high)
+	}
+	for _, l := range bounds {
+		value := l.Value(s.axis.v.m.cal)
+		if u, ok := l.Complement(); ok && availability {
+			value = u
+		}
+		b.Bounds = append(b.Bounds, value)
+	}
+	return b
+}
