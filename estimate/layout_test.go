@@ -39,7 +39,7 @@ var rooms = []room{
 	{path: "scenarios", height: 3},
 	{path: "cmd/botec/internal/table", height: 4, modules: []string{"github.com/olekukonko/tablewriter", "github.com/dustin/go-humanize"}},
 	{path: "cmd/botec/internal/*", height: 4},
-	{path: "cmd/botec", height: 5, modules: []string{"github.com/spf13/cobra", "golang.org/x/term", "github.com/bmatcuk/doublestar/v4"}, testModules: []string{"github.com/rogpeppe/go-internal", "github.com/creack/pty", "github.com/santhosh-tekuri/jsonschema/v6", "gopkg.in/yaml.v3", "github.com/yuin/goldmark"}},
+	{path: "cmd/botec", height: 5, modules: []string{"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term", "github.com/bmatcuk/doublestar/v4"}, testModules: []string{"github.com/rogpeppe/go-internal", "github.com/creack/pty", "github.com/santhosh-tekuri/jsonschema/v6", "gopkg.in/yaml.v3", "github.com/yuin/goldmark"}},
 }
 
 // anyTest lists the modules that the tests of every room may use.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,6 +29,10 @@ func run(args []string, in io.Reader, out, err io.Writer) int {
 
 func (a *app) execute(args []string) int {
 	root := a.root()
+	if len(args) > 0 && slices.Contains(completing, args[0]) {
+		describePlainly(root)
+		args = withoutNegatives(args)
+	}
 	root.SetArgs(protectNegatives(args))
 	return report(root.Execute(), a.err)
 }
@@ -71,10 +76,10 @@ func (a *app) root() *cobra.Command {
 	c.SetOut(a.out)
 	c.SetErr(a.err)
 	c.SetFlagErrorFunc(flagError)
-	c.CompletionOptions.HiddenDefaultCmd = true
+	c.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
 	a.addCommands(c)
+	c.AddCommand(newCompletion(a))
 	c.SetHelpCommand(newHelp(a))
-	shells(c)
 	return c
 }
 
@@ -97,26 +102,6 @@ func (a *app) addCommands(root *cobra.Command) {
 	}
 	add(answers, newNines(a), newAvailability(a))
 	add(practice, newDrill(a))
-}
-
-// shells makes cobra's completion command refuse a shell that it does not know.
-func shells(root *cobra.Command) {
-	root.InitDefaultCompletionCmd()
-	c, _, err := root.Find([]string{"completion"})
-	if err != nil {
-		return
-	}
-	c.Args = func(_ *cobra.Command, args []string) error {
-		if len(args) == 0 {
-			return nil
-		}
-		help := "the shells are bash, fish, powershell and zsh"
-		if near := unit.Nearest(args[0], []string{"bash", "fish", "powershell", "zsh"}); near != "" {
-			help = fmt.Sprintf("did you mean `botec completion %s`?", near)
-		}
-		return usage(help, "unknown shell %q", args[0])
-	}
-	c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
 }
 
 func commandNames() []string {

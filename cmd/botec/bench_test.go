@@ -5,6 +5,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+	"time"
 )
 
 // BenchmarkProcess runs whole processes: botec on a preset and on an expression beside a
@@ -45,6 +46,26 @@ func BenchmarkProcess(b *testing.B) {
 					b.Fatal(err)
 				}
 			}
+		})
+	}
+}
+
+// BenchmarkHookBuild builds botec from nothing, as a runner does that has never seen the
+// hook, beside the libraries that it stands on alone. What counts is the ratio of the
+// processor times: pass -benchtime 1x, a build is half a minute of them.
+func BenchmarkHookBuild(b *testing.B) {
+	for _, build := range []struct{ name, path string }{{"botec", "."}, {"given-libraries", "./testdata/given"}} {
+		b.Run(build.name, func(b *testing.B) {
+			var cpu time.Duration
+			for b.Loop() {
+				c := exec.Command("go", "build", "-trimpath", "-o", filepath.Join(b.TempDir(), "program"), build.path)
+				c.Env = append(os.Environ(), "CGO_ENABLED=0", "GOCACHE="+b.TempDir())
+				if out, err := c.CombinedOutput(); err != nil {
+					b.Fatalf("%v: %s", err, out)
+				}
+				cpu += c.ProcessState.UserTime() + c.ProcessState.SystemTime()
+			}
+			b.ReportMetric(cpu.Seconds()/float64(b.N), "cpu-s/op")
 		})
 	}
 }

@@ -58,6 +58,9 @@ func newCalc(a *app) *cobra.Command {
 	f.BoolVar(&o.exact, "exact", false, "print the value without rounding")
 	addSampling(c, &o.sampling)
 	addOutput(c, &o.format, &o.output, "text or json")
+	c.ValidArgsFunction = anExpressionOf(scenarioFlag)
+	completeFlag(c, "scenario", aScenario)
+	completeFlag(c, "set", assigned(anInputOf(scenarioFlag)))
 	return c
 }
 

@@ -50,6 +50,7 @@ func newCheck(a *app) *cobra.Command {
 			return a.check(&o)
 		},
 	}
+	c.ValidArgsFunction = aScenario
 	addOutput(c, &o.format, &o.output, "text, json, sarif, junit, github or markdown")
 	c.Flags().BoolVarP(&o.verbose, "verbose", "v", false, "also list what holds, and for which values it does")
 	return c

@@ -12,7 +12,6 @@ import (
 	"golang.org/x/term"
 
 	"botec/estimate/formula"
-	"botec/estimate/unit"
 )
 
 // maxLine bounds a line of input; an expression has far less.
@@ -145,16 +144,13 @@ func (s *calcSession) complete(line string, pos int, key rune) (string, int, boo
 	if key != '\t' {
 		return "", 0, false
 	}
-	start := pos
-	for start > 0 && (line[start-1] == '_' || line[start-1] == '.' || line[start-1] >= '0' && line[start-1] <= '9' || line[start-1] >= 'a' && line[start-1] <= 'z' || line[start-1] >= 'A' && line[start-1] <= 'Z') {
-		start--
-	}
+	start := wordStart(line, pos)
 	word := line[start:pos]
 	if word == "" {
 		return line, pos, true
 	}
 	common := ""
-	for _, name := range s.completions() {
+	for _, name := range expressionWords(s.calculator) {
 		if !strings.HasPrefix(name, word) {
 			continue
 		}
@@ -169,16 +165,6 @@ func (s *calcSession) complete(line string, pos int, key rune) (string, int, boo
 		return line, pos, true
 	}
 	return line[:start] + common + line[pos:], start + len(common), true
-}
-
-// completions are the words that an expression can have.
-func (s *calcSession) completions() []string {
-	words := s.calculator.Names()
-	for _, f := range formula.FunctionNames() {
-		words = append(words, f+"(")
-	}
-	units, counting := unit.Names()
-	return append(append(words, units...), counting...)
 }
 
 // keyboard lets Ctrl-C drop a line that has been begun: x/term would end there.

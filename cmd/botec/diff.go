@@ -60,6 +60,7 @@ func newDiff(a *app) *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&o.git, "git", "", "compare `BASE[..HEAD]`, revisions of git; without HEAD the files as they are")
+	c.ValidArgsFunction = aScenario
 	addOutput(c, &o.format, &o.output, "text, markdown or json")
 	return c
 }

@@ -81,6 +81,8 @@ func (o *drillOptions) flags(c *cobra.Command) {
 	f.IntVar(&o.count, "count", defaultCount, "`NUMBER` of questions; without it --from asks none twice")
 	f.Uint64Var(&o.seed, "seed", 0, "draw the questions from this `SEED`, whatever the history")
 	f.StringVar(&o.from, "from", "", "ask for the quantities of a `SCENARIO`")
+	completeFlag(c, "kind", listOf(aWord(strings.Split(kindNames(), ", ")...)))
+	completeFlag(c, "from", aScenario)
 	f.BoolVar(&o.weak, "weak", false, "ask for the weakest skills")
 	f.BoolVar(&o.review, "review", false, "ask for the skills that are due")
 	f.StringVar(&o.timed, "timed", "", "mark answers late after this `TIME`, such as 30s")
@@ -90,11 +92,13 @@ func (o *drillOptions) flags(c *cobra.Command) {
 	f.IntVar(&o.minScore, "min-score", 0, "exit with 1 below this `PERCENTAGE` of the points")
 	addHistory(c, &o.history)
 	f.StringVarP(&o.format, "format", "f", "text", "`FORMAT` of the session: text or json")
+	completeFlag(c, "format", aWord("text", "json"))
 }
 
 // addHistory adds the flag of every command that uses the history.
 func addHistory(c *cobra.Command, file *string) {
 	c.Flags().StringVar(file, "history", "", "keep the answers in `FILE`; none keeps none (default: $XDG_STATE_HOME/botec/drills.jsonl)")
+	completeFlag(c, "history", aFile)
 }
 
 func kindNames() string {

@@ -30,6 +30,7 @@ func newDrillGrade(a *app) *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&o.from, "from", "", "the `SCENARIO` of the question")
+	completeFlag(c, "from", aScenario)
 	addOutput(c, &o.format, &o.output, "text or json")
 	return c
 }

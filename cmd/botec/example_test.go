@@ -26,9 +26,7 @@ func TestHelpExamples(t *testing.T) {
 	collect = func(c *cobra.Command) {
 		texts = append(texts, c.Example)
 		for _, sub := range c.Commands() {
-			if sub.Name() != "completion" { // cobra's own
-				collect(sub)
-			}
+			collect(sub)
 		}
 	}
 	collect((&app{}).root())

@@ -42,6 +42,8 @@ func newExplain(a *app) *cobra.Command {
 	c.Flags().StringVar(&o.at, "at", "", "evaluate everything at this `TIME` from the start, such as 3y")
 	addSampling(c, &o.sampling)
 	addClosedForm(c, &o.sampling)
+	c.ValidArgsFunction = inOrder(aScenario, aQuantityOf(firstArgument))
+	completeFlag(c, "set", assigned(anInputOf(firstArgument)))
 	addOutput(c, &o.format, &o.output, "text or markdown")
 	return c
 }

@@ -40,6 +40,8 @@ func newHelp(a *app) *cobra.Command {
 		Short: "Help about a command, or about language, quantities, functions, ranges, claims, drills",
 		Long:  "Help prints the help of a command, or one of the topics:\n\n" + topicList(),
 		Args:  arguments(0, -1, ""),
+
+		ValidArgsFunction: aTopic,
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return helpOn(c.Root())
@@ -65,6 +67,26 @@ func newHelp(a *app) *cobra.Command {
 			return helpOn(found)
 		},
 	}
+}
+
+// aTopic completes what help can be had on: commands, topics, and functions behind
+// theirs.
+func aTopic(c *cobra.Command, args []string, word string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	var all []cobra.Completion
+	switch {
+	case len(args) == 0:
+		for _, t := range topics {
+			all = append(all, cobra.CompletionWithDesc(t.name, t.about))
+		}
+		for _, sub := range c.Root().Commands() {
+			if sub.IsAvailableCommand() {
+				all = append(all, cobra.CompletionWithDesc(sub.Name(), sub.Short))
+			}
+		}
+	case args[0] == "functions":
+		return aFunction(c, args, word)
+	}
+	return offer(word, all)
 }
 
 func topicList() string {

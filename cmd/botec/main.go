@@ -1,3 +1,5 @@
+//go:build !docs
+
 // Command botec makes back-of-the-envelope capacity estimates: a scenario of users,
 // actions and sizes goes in, tables of traffic, storage, bandwidth and availability
 // come out.

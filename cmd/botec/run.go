@@ -62,18 +62,23 @@ func newRun(a *app) *cobra.Command {
 	addSampling(c, &o.sampling)
 	addClosedForm(c, &o.sampling)
 	addOutput(c, &o.format, &o.output, "text, markdown, csv or json")
+	c.ValidArgsFunction = aScenario
+	completeFlag(c, "set", assigned(anInputOf(everyArgument)))
+	completeFlag(c, "only", listOf(aSection))
 	return c
 }
 
 // addOutput adds the flags that every command with a result has.
 func addOutput(c *cobra.Command, format, output *string, formats string) {
 	c.Flags().StringVarP(format, "format", "f", "text", "`FORMAT` of the result: "+formats)
+	completeFlag(c, "format", aWord(strings.Split(strings.ReplaceAll(formats, " or ", ", "), ", ")...))
 	addOutputFile(c, output)
 }
 
 // addOutputFile adds the flag that says where a result goes.
 func addOutputFile(c *cobra.Command, output *string) {
 	c.Flags().StringVarP(output, "output", "o", "", "write the result to `FILE`")
+	completeFlag(c, "output", aFile)
 }
 
 func sectionNames() string {

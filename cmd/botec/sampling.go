@@ -25,6 +25,7 @@ func addSampling(c *cobra.Command, o *samplingOptions) {
 	f.StringVar(&o.samples, "samples", "", fmt.Sprintf("`TRIALS` in which each range takes a value, a power of two (default %d)", estimate.DefaultSamples))
 	f.StringVar(&o.seed, "seed", "", "`NUMBER` that the trials follow from (default 1)")
 	f.StringVar(&o.method, "sampling", "", "`METHOD` of drawing trials: sobol (default) or random")
+	completeFlag(c, "sampling", aWord(string(estimate.Sobol), string(estimate.Random)))
 }
 
 // addClosedForm adds the flag for what needs no trials.

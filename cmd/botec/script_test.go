@@ -38,6 +38,11 @@ func TestScript(t *testing.T) {
 // rights reach its files and the binary.
 func setup(e *testscript.Env) error {
 	e.Setenv("LC_ALL", "C.UTF-8")
+	scripts, err := filepath.Abs("../../.ci")
+	if err != nil {
+		return err
+	}
+	e.Setenv("SCRIPTS", scripts)
 	bin := strings.Split(e.Getenv("PATH"), string(filepath.ListSeparator))[0]
 	for _, path := range []string{bin, e.WorkDir} {
 		for d := path; strings.HasPrefix(d, os.TempDir()) && d != filepath.Clean(os.TempDir()); d = filepath.Dir(d) {

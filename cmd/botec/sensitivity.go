@@ -51,6 +51,8 @@ func newSensitivity(a *app) *cobra.Command {
 	f.BoolVar(&o.linear, "linear", false, "take the variance of the quantity itself")
 	f.BoolVar(&o.values, "values", false, "rank the inputs that are one value too")
 	addSampling(c, &o.sampling)
+	c.ValidArgsFunction = inOrder(aScenario, aQuantityOf(firstArgument))
+	completeFlag(c, "set", assigned(anInputOf(firstArgument)))
 	addOutput(c, &o.format, &o.output, "text, markdown, csv or json")
 	return c
 }

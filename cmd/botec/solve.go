@@ -59,6 +59,9 @@ func newSolve(a *app) *cobra.Command {
 	f.IntVar(&o.digits, "digits", 4, "significant `DIGITS` of what is found, 1 to 15")
 	f.StringVar(&o.from, "from", "", "with --for horizon: the `DATE` of the start, as 2026-11-27, to have a date")
 	addTurning(c, &o.turning)
+	c.ValidArgsFunction = inOrder(aScenario)
+	completeFlag(c, "for", anInputOf(firstArgument))
+	completeFlag(c, "such-that", aQuantityOf(firstArgument))
 	addOutput(c, &o.format, &o.output, "text, markdown, csv or json")
 	return c
 }

@@ -62,6 +62,10 @@ func newSweep(a *app) *cobra.Command {
 	f.IntVar(&o.steps, "steps", 0, "how many `VALUES` a range has (9, and 5 for a second input)")
 	f.StringVar(&o.scale, "scale", "", "space a range by equal factors, `log`, or by equal differences, linear")
 	addTurning(c, &o.turning)
+	c.ValidArgsFunction = inOrder(aScenario)
+	completeFlag(c, "vary", assigned(anInputOf(firstArgument)))
+	completeFlag(c, "of", listOf(aQuantityOf(firstArgument)))
+	completeFlag(c, "scale", aWord("log", "linear"))
 	addOutput(c, &o.format, &o.output, "text, markdown, csv, json or svg")
 	return c
 }

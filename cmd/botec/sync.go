@@ -30,6 +30,8 @@ func newSync(a *app) *cobra.Command {
 		Long:    syncLong,
 		Example: syncExample,
 		RunE:    func(_ *cobra.Command, args []string) error { return a.sync(args) },
+
+		ValidArgsFunction: aDocument,
 	}
 }
 

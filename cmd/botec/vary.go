@@ -25,6 +25,7 @@ type turning struct {
 func addTurning(c *cobra.Command, o *turning) {
 	f := c.Flags()
 	f.StringArrayVar(&o.set, "set", nil, "replace an input or a let: `NAME=VALUE`; may be repeated")
+	completeFlag(c, "set", assigned(anInputOf(firstArgument)))
 	f.StringVar(&o.at, "at", "", "evaluate everything at this `TIME` from the start, such as 3y")
 	addSampling(c, &o.sampling)
 }
