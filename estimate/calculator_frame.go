@@ -115,7 +115,6 @@ func (c *Calculator) spreads(n formula.Node) bool {
 
 // spread samples an answer that depends on ranges.
 func (c *Calculator) spread(a *Answer) {
-	c.warnings = nil
 	if c.spreads(a.node) {
 		a.Sampling = &Sampled{Sampling: c.ev.sampling.orUsual()}
 		a.Spread = c.sampled(a.node, a.Type)
@@ -148,7 +147,7 @@ func (c *Calculator) sampled(n formula.Node, t formula.Type) *Spread {
 		return &cell{value: formula.EvalColumn(n, f, dst)}
 	}}
 	s := sm.spreads([]target{read})[0]
-	c.warnings = sm.warnings()
+	c.warnings = append(c.warnings, sm.warnings()...)
 	return &s
 }
 

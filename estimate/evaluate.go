@@ -38,6 +38,7 @@ type evaluator struct {
 	chances     map[formula.Node]float64 // where ranges stand in one evaluation, if not at their medians
 	sampling    Sampling
 	percentiles map[moment]Spread // of the quantities that a formula names with one
+	lost        []*loss           // of the trials that those come from
 }
 
 // instant holds the values at one time, computed when they are asked for.

@@ -3,8 +3,8 @@ package estimate
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"math"
+	"slices"
 	"strings"
 
 	"botec/estimate/formula"
@@ -132,6 +132,8 @@ func refused(q *quantity) *formula.Error {
 	case len(ranges) == 0:
 	case strings.HasSuffix(q.field.want, "to 100%"):
 		err.Help = "a range between percentages below 100% stays within 0% to 100%: `70% to 90%`"
+	case q.field == &wholeField:
+		err.Help = fmt.Sprintf("write `round(%s)` for the whole numbers in it", formula.Print(q.node))
 	case !slices.ContainsFunc(ranges, isRange):
 		err.Help = "take ends that are " + q.field.want
 	default:

@@ -65,6 +65,9 @@ type Spread struct {
 	MeanUnavailable float64 // 1 − Mean of an availability
 }
 
+// none reports whether there is no value in any trial.
+func (s Spread) none() bool { return s.Lost > 0 && s.Lost == s.Trials }
+
 // sampler evaluates a model in trials.
 type sampler struct {
 	Sampling
