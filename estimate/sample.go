@@ -112,6 +112,12 @@ func rangesIn(n formula.Node) []formula.Node {
 	return found
 }
 
+// isOneRange reports whether a tree is a range or a distribution and nothing else.
+func isOneRange(n formula.Node) bool {
+	ranges := rangesIn(n)
+	return len(ranges) == 1 && ranges[0] == formula.Bare(n)
+}
+
 // sampler prepares trials for the model and further trees that hold ranges of their own.
 // The dimensions go by the order of the file, so that a range takes the same values
 // whatever is asked for.

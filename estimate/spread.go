@@ -137,17 +137,13 @@ func (m *Model) target(q *quantity, at moment) target {
 // known, and trials would miss them by a little.
 func (m *Model) asGiven(id int, s Spread) Spread {
 	q := m.quantities[id]
-	if !q.isInput() || len(rangesIn(q.node)) != 1 || q.growth != nil || s.Lost > 0 {
-		return s
-	}
-	n := rangesIn(q.node)[0]
-	if n != formula.Bare(q.node) {
+	if !q.isInput() || !isOneRange(q.node) || q.growth != nil || s.Lost > 0 {
 		return s
 	}
 	var v, u [3]float64
 	for i, p := range percents {
 		f := &chanceFrame{inputFrame{cal: m.cal}, p}
-		v[i], u[i] = formula.Eval(n, f), formula.Complement(n, f)
+		v[i], u[i] = formula.Eval(q.node, f), formula.Complement(q.node, f)
 	}
 	s.P5, s.P50, s.P95, s.Error = v[0], v[1], v[2], 0
 	if q.typ.Kind == formula.Availability {
