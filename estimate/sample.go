@@ -244,11 +244,7 @@ func (t target) write(dst []float64, c *cell) {
 	case t.availability && c.value.Each == nil:
 		fill(dst, c.complement.Value)
 	case t.availability:
-		for i, v := range c.value.Each {
-			if dst[i] = c.complement.At(i); math.IsNaN(v) {
-				dst[i] = v
-			}
-		}
+		copy(dst, c.complement.Each)
 	case c.value.Each == nil:
 		fill(dst, c.value.Value)
 	default:
