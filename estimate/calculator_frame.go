@@ -23,7 +23,8 @@ func (s calcScope) Resolve(n *formula.Name) (int, formula.Type, *formula.Error) 
 	}
 	id, t, err := s.scope.Resolve(n)
 	if err != nil && err.Rule == formula.RuleName && err.Message == fmt.Sprintf("unknown name %q", n.Path) {
-		if _, isUnit := unit.Lookup(n.Path); !isUnit {
+		_, isUnit := unit.Lookup(n.Path)
+		if _, percentile := s.c.m.percentileOf(n.Path); !isUnit && !percentile {
 			err.Help = s.c.nearest(n.Path)
 		}
 	}
