@@ -71,13 +71,14 @@ func (e *Evaluation) hold(held map[string]float64) {
 	ev.findHorizon()
 }
 
-// hold gives a cell the value that its quantity is held at.
+// hold gives a cell the value that its quantity is held at, and the complement: what reads
+// that would else go by the formula.
 func (c *cell) hold(q *quantity, v float64) {
+	value, complement := v, 1-v
 	if q.typ.Kind == formula.Availability {
-		c.value, c.complement, c.hasComplement = formula.Fixed(1-v), formula.Fixed(v), true
-		return
+		value, complement = complement, value
 	}
-	c.value = formula.Fixed(v)
+	c.value, c.complement, c.hasComplement = formula.Fixed(value), formula.Fixed(complement), true
 }
 
 // Scenario is what the model was compiled from. It is not to be changed; a copy with

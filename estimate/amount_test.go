@@ -21,7 +21,8 @@ peak: 3x
 actions:
   post: {type: write, per_user: 5/day, payload: 2 KB}
 storage: {replication: 3, fill: 80%}
-availability: {web: 99.9%, db: {parallel: [99%, 99%]}}
+let: {component: 99%, hot: 20%, cold: 1 - hot}
+availability: {web: 99.9%, db: {parallel: [component, component]}}
 `
 	compile := func(set ...spec.Override) *estimate.Model {
 		m, problems := spec.Read("held", []byte(text), spec.Options{Set: set}).Compile()
@@ -37,6 +38,7 @@ availability: {web: 99.9%, db: {parallel: [99%, 99%]}}
 	}{
 		{"dau", "20M", 2e7}, {"storage.replication", "2", 2}, {"peak", "1x", 1}, {"horizon", "10 years", 10 * 365 * 86400},
 		{"actions.post.per_user", "10/day", 10. / 86400}, {"availability.web", "99%", 0.01},
+		{"component", "95%", 0.95}, {"hot", "30%", 0.3}, // both are read by their complement
 	} {
 		other := compile(spec.Override{Path: test.path, Text: test.text})
 		report, problems := other.Report(estimate.Options{})

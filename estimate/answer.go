@@ -116,7 +116,7 @@ func (c *Calculator) note(a *Answer, conv *formula.Conversion, f formula.Frame) 
 	if a.Sampling != nil {
 		a.Sampling.Error = a.Spread.Error
 	}
-	for _, w := range c.warnings {
+	for _, w := range append(c.warnings, c.ev.lossWarnings()...) {
 		a.Notes = append(a.Notes, w.Message)
 	}
 	if independent {

@@ -1,6 +1,7 @@
 package estimate
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"math/rand/v2"
@@ -110,26 +111,33 @@ func mergeLosses(all []*loss, more iter.Seq[*loss], combine func(a, b int) int) 
 		all[i].trials = combine(all[i].trials, l.trials)
 	}
 	slices.SortFunc(all, func(a, b *loss) int {
-		if a.key.id != b.key.id {
-			return a.key.id - b.key.id
-		}
-		return a.key.start - b.key.start
+		return cmp.Or(cmp.Compare(a.key.id, b.key.id), cmp.Compare(a.key.start, b.key.start), cmp.Compare(a.key.rule, b.key.rule))
 	})
 	return all
 }
 
-// warnings say of what was lost why, and in how many trials.
+// warnings say how the trials differ from those that were asked for, and what was lost.
 func (sm *sampler) warnings() []*Problem {
-	var out []*Problem
-	if sm.random {
-		out = append(out, &Problem{Place: Place{File: sm.m.scenario.File}, Rule: ruleSampling,
-			Message: fmt.Sprintf("%d ranges are more than the %d dimensions of the Sobol' points allow: the trials are random ones", len(sm.ranges), models.SobolDimensions),
-			Help:    "percentiles are less exact: `--samples` takes more trials"})
+	return append(sm.fallback(), sm.m.lossWarnings(sm.lost, sm.Samples)...)
+}
+
+// fallback says that the trials are random ones though nobody asked for such.
+func (sm *sampler) fallback() []*Problem {
+	if !sm.random {
+		return nil
 	}
-	for _, l := range sm.lost {
+	return []*Problem{{Place: Place{File: sm.m.scenario.File}, Rule: ruleSampling,
+		Message: fmt.Sprintf("%d ranges are more than the %d dimensions of the Sobol' points allow: the trials are random ones", len(sm.ranges), models.SobolDimensions),
+		Help:    "percentiles are less exact: `--samples` takes more trials"}}
+}
+
+// lossWarnings say of what was lost why, and in how many trials.
+func (m *Model) lossWarnings(lost []*loss, samples int) []*Problem {
+	var out []*Problem
+	for _, l := range lost {
 		p := *l.problem
-		share := float64(l.trials) / float64(sm.Samples)
-		p.Message = fmt.Sprintf("%s of %s trials have no value (%s): %s", whole(l.trials), whole(sm.Samples), unit.Format(share, unit.None, sm.m.cal, unit.Style{Percent: true, Digits: 2}), p.Message)
+		share := float64(l.trials) / float64(samples)
+		p.Message = fmt.Sprintf("%s of %s trials have no value (%s): %s", whole(l.trials), whole(samples), unit.Format(share, unit.None, m.cal, unit.Style{Percent: true, Digits: 2}), p.Message)
 		out = append(out, &p)
 	}
 	return out

@@ -19,7 +19,7 @@ type Calculator struct {
 	bound map[string]*boundName
 	order []*boundName // by the number that stands for each in a tree
 
-	warnings []*Problem // of the last sampling
+	warnings []*Problem // of the last answer
 }
 
 // boundName is a name of the calculator's own: `size = 5 KB`.
@@ -173,6 +173,7 @@ func (c *Calculator) answer(text string, ask Ask) (*Answer, []*formula.Error) {
 		return nil, errs
 	}
 	a.Type, a.node = t, conv.Node
+	c.warnings, c.ev.lost = nil, nil
 	f := c.frame(c.ev)
 	c.evaluate(a, conv.Node, f)
 	if err := c.exactly(a, &conv); err != nil && ask.Exact && (len(f.errs) == 0 || math.IsInf(a.Value, 0)) {

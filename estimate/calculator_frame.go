@@ -23,7 +23,8 @@ func (s calcScope) Resolve(n *formula.Name) (int, formula.Type, *formula.Error) 
 	}
 	id, t, err := s.scope.Resolve(n)
 	if err != nil && err.Rule == formula.RuleName && err.Message == fmt.Sprintf("unknown name %q", n.Path) {
-		if _, isUnit := unit.Lookup(n.Path); !isUnit {
+		_, isUnit := unit.Lookup(n.Path)
+		if _, percentile := s.c.m.percentileOf(n.Path); !isUnit && !percentile {
 			err.Help = s.c.nearest(n.Path)
 		}
 	}
@@ -115,7 +116,6 @@ func (c *Calculator) spreads(n formula.Node) bool {
 
 // spread samples an answer that depends on ranges.
 func (c *Calculator) spread(a *Answer) {
-	c.warnings = nil
 	if c.spreads(a.node) {
 		a.Sampling = &Sampled{Sampling: c.ev.sampling.orUsual()}
 		a.Spread = c.sampled(a.node, a.Type)
@@ -148,7 +148,7 @@ func (c *Calculator) sampled(n formula.Node, t formula.Type) *Spread {
 		return &cell{value: formula.EvalColumn(n, f, dst)}
 	}}
 	s := sm.spreads([]target{read})[0]
-	c.warnings = sm.warnings()
+	c.warnings = append(c.warnings, sm.warnings()...)
 	return &s
 }
 

@@ -36,7 +36,8 @@ func (ev *evaluator) closed(q *quantity, in *instant) (Spread, error) {
 	}
 	median := in.get(q.id).value.Value
 	factor := math.Exp(models.Percentile95 * math.Sqrt(variance))
-	return Spread{P5: median / factor, P50: median, P95: median * factor, Mean: median * math.Exp(variance/2), Exact: true}, nil
+	low, high := median/factor, median*factor
+	return Spread{P5: min(low, high), P50: median, P95: max(low, high), Mean: median * math.Exp(variance/2), Exact: true}, nil // below 0 the lower is the larger
 }
 
 // productWalk reads the formulas of quantities as products.

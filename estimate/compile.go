@@ -102,7 +102,12 @@ func styleOf(n formula.Node, f *field) unit.Style {
 	case f.dim != unit.None:
 		return unit.Style{}
 	}
-	if lit, ok := formula.AsLiteral(n); ok {
+	lit, ok := formula.AsLiteral(n)
+	if isOneRange(n) {
+		lit = formula.FirstLiteral(n, unit.None)
+		ok = lit != nil
+	}
+	if ok {
 		return unit.Style{Percent: lit.Form == unit.Percent, Times: lit.Form == unit.Multiplier}
 	}
 	return unit.Style{}

@@ -38,6 +38,7 @@ type evaluator struct {
 	chances     map[formula.Node]float64 // where ranges stand in one evaluation, if not at their medians
 	sampling    Sampling
 	percentiles map[moment]Spread // of the quantities that a formula names with one
+	lost        []*loss           // of the trials that those come from
 }
 
 // instant holds the values at one time, computed when they are asked for.
@@ -277,14 +278,22 @@ func (in *instant) finishTrials(f *frame) {
 	}
 }
 
-// lose takes the value of one trial. A column of another quantity keeps its own.
+// lose takes the value of one trial, and its complement, which others read.
 func (c *cell) lose(in *instant, id, trial int) {
-	own := &in.own[id].value
-	if len(*own) == 0 || &c.value.Each[0] != &(*own)[0] {
-		*own = append((*own)[:0], c.value.Each...)
-		c.value.Each = *own
+	own := &in.own[id]
+	loseIn(&c.value, &own.value, trial)
+	if c.complement.Each != nil {
+		loseIn(&c.complement, &own.complement, trial)
 	}
-	c.value.Each[trial] = math.NaN()
+}
+
+// loseIn takes a trial from a column. One of another quantity keeps its own.
+func loseIn(c *formula.Column, own *[]float64, trial int) {
+	if len(*own) == 0 || &c.Each[0] != &(*own)[0] {
+		*own = append((*own)[:0], c.Each...)
+		c.Each = *own
+	}
+	c.Each[trial] = math.NaN()
 }
 
 // checked is the value in a trial as its field checks it.

@@ -23,6 +23,7 @@ func (m *Model) Explain(name string, opt Options) (*Derivation, *Problem) {
 		used, d.Warnings = r.spreadLines(r.lines, r.moments)
 		d.Sampling = sampledBy(used, r.lines)
 	}
+	d.Warnings = append(d.Warnings, r.exact.lossWarnings()...)
 	if problems := r.problems(); len(problems) > 0 {
 		return nil, problems[0]
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"botec/estimate/formula"
@@ -126,14 +127,25 @@ func notCounted(q *quantity, found string) *formula.Error {
 func refused(q *quantity) *formula.Error {
 	err := &formula.Error{Span: q.node.Where(), Rule: formula.RuleValue,
 		Message: fmt.Sprintf("%s is %s, it takes %s", q.lastName(), formula.Print(q.node), q.field.want), Help: fmt.Sprintf("write it as `%s`", q.field.example)}
+	ranges := rangesIn(q.node)
 	switch {
-	case len(rangesIn(q.node)) == 0:
+	case len(ranges) == 0:
 	case strings.HasSuffix(q.field.want, "to 100%"):
 		err.Help = "a range between percentages below 100% stays within 0% to 100%: `70% to 90%`"
+	case q.field == &wholeField:
+		err.Help = fmt.Sprintf("write `round(%s)` for the whole numbers in it", formula.Print(q.node))
+	case !slices.ContainsFunc(ranges, isRange):
+		err.Help = "take ends that are " + q.field.want
 	default:
 		err.Help = "the tails of `a to b` go beyond its ends; `uniform(a, b)` and `triangular(a, m, b)` stay between theirs"
 	}
 	return err
+}
+
+// isRange reports whether a range is one of percentiles, "a to b", whose tails go beyond.
+func isRange(n formula.Node) bool {
+	_, ok := n.(*formula.Range)
+	return ok
 }
 
 // inputFrame evaluates literals: there are no names.

@@ -46,6 +46,7 @@ func (r *reader) report() (*Report, []*Problem) {
 	}
 	r.bindingNeeds(rep)
 	r.verdicts(rep)
+	rep.Warnings = append(rep.Warnings, r.exact.lossWarnings()...)
 	rep.Assumptions = m.assumptions(r.exact.start)
 	rep.Weakest = r.weakest()
 	rep.CalendarUsed = m.usesPeriods()

@@ -65,6 +65,9 @@ type Spread struct {
 	MeanUnavailable float64 // 1 − Mean of an availability
 }
 
+// none reports whether there is no value in any trial.
+func (s Spread) none() bool { return s.Lost > 0 && s.Lost == s.Trials }
+
 // sampler evaluates a model in trials.
 type sampler struct {
 	Sampling
@@ -107,6 +110,12 @@ func rangesIn(n formula.Node) []formula.Node {
 		}
 	})
 	return found
+}
+
+// isOneRange reports whether a tree is a range or a distribution and nothing else.
+func isOneRange(n formula.Node) bool {
+	ranges := rangesIn(n)
+	return len(ranges) == 1 && ranges[0] == formula.Bare(n)
 }
 
 // sampler prepares trials for the model and further trees that hold ranges of their own.
@@ -235,11 +244,7 @@ func (t target) write(dst []float64, c *cell) {
 	case t.availability && c.value.Each == nil:
 		fill(dst, c.complement.Value)
 	case t.availability:
-		for i, v := range c.value.Each {
-			if dst[i] = c.complement.At(i); math.IsNaN(v) {
-				dst[i] = v
-			}
-		}
+		copy(dst, c.complement.Each)
 	case c.value.Each == nil:
 		fill(dst, c.value.Value)
 	default:

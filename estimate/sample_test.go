@@ -256,7 +256,7 @@ func TestProducts(t *testing.T) {
 			low := math.Pow(10, rapid.Float64Range(-3, 6).Draw(t, "low"))
 			ratio := rapid.Float64Range(1.1, 30).Draw(t, "ratio")
 			lines = append(lines, fmt.Sprintf("f%d: %.9f to %.9f", i, low, low*ratio))
-			factors = append(factors, rapid.SampledFrom([]string{"f%d", "f%d^2", "(1 / f%d)", "sqrt(f%d)", "(f%d * 3)"}).Draw(t, "power"))
+			factors = append(factors, rapid.SampledFrom([]string{"f%d", "f%d^2", "(1 / f%d)", "sqrt(f%d)", "(f%d * 3)", "(f%d * -2)"}).Draw(t, "power"))
 			factors[i] = fmt.Sprintf(factors[i], i)
 		}
 		scenario := lets(append(lines, "it: "+strings.Join(factors, " * "))...)

@@ -2,6 +2,7 @@ package estimate
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"botec/estimate/formula"
@@ -51,6 +52,10 @@ func (s scope) Resolve(n *formula.Name) (int, formula.Type, *formula.Error) {
 func (b *builder) unknown(n *formula.Name) *formula.Error {
 	err := &formula.Error{Rule: formula.RuleName, Message: fmt.Sprintf("unknown name %q", n.Path), Help: b.m.nearest(n.Path)}
 	head, rest, dotted := strings.Cut(n.Path, ".")
+	if of, percentile := b.m.percentileOf(n.Path); percentile {
+		err.Help = fmt.Sprintf("the percentiles are `%s.p5`, `%s.p50` and `%s.p95`", of, of, of)
+		return err
+	}
 	if _, ok := unit.Lookup(n.Path); ok {
 		err.Help = fmt.Sprintf("a unit stands behind a number: write `1 %s`", n.Path)
 	}
@@ -73,6 +78,17 @@ func (b *builder) unknown(n *formula.Name) *formula.Error {
 		}
 	}
 	return err
+}
+
+// percentileOf reports whether a path ends in a percentile that there is not, such as p99,
+// of something that there is.
+func (m *Model) percentileOf(path string) (of string, ok bool) {
+	i := strings.LastIndex(path, ".p")
+	if i < 0 || !m.Has(path[:i]) {
+		return "", false
+	}
+	_, err := strconv.ParseFloat(path[i+len(".p"):], 64)
+	return path[:i], err == nil
 }
 
 func (b *builder) cycle(q *quantity) *formula.Error {

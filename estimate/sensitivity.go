@@ -2,6 +2,7 @@ package estimate
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"botec/estimate/formula"
@@ -28,18 +29,24 @@ type Influence struct {
 
 	Share     float64 // of the variance, by the input alone: its first-order index
 	Total     float64 // with all that it does together with others: its total index
-	Low, High Level   // the quantity, the input at its 5th and 95th percentile, all others at their medians
+	Low, High Level   // the quantity, the input at its 5th and 95th percentile, all others at their medians; NaN where it has no value
+
+	middle Level // the quantity with all at their medians
 }
 
 // Level is a value of the quantity; of an availability beside its unavailability.
 type Level struct{ Value, Unavailability float64 }
 
-// Rises is 1 where the quantity rises with the input, −1 where it falls, else 0.
+// Rises is 1 where the quantity rises with the input, −1 where it falls, else 0. At an end
+// where it has no value, the middle says.
 func (i Influence) Rises() int {
-	return direction(i.Low, i.High)
-}
-
-func direction(low, high Level) int {
+	low, high := i.Low, i.High
+	if math.IsNaN(low.Value) {
+		low = i.middle
+	}
+	if math.IsNaN(high.Value) {
+		high = i.middle
+	}
 	switch {
 	case low.Unavailability != high.Unavailability:
 		low, high = Level{Value: high.Unavailability}, Level{Value: low.Unavailability}
@@ -84,6 +91,7 @@ func (m *Model) Sensitivity(name string, opt Options, linear bool) (*Sensitivity
 	s.Sampling.Sampling = sm.Sampling
 	s.Warnings = sm.warnings()
 	for i, g := range groups {
+		s.Influences[i].middle = Level{s.Line.Value, s.Line.Unavailability}
 		s.Influences[i].Low, s.Influences[i].High = m.level(q, in, g, percents[0]), m.level(q, in, g, percents[2])
 	}
 	slices.SortStableFunc(s.Influences, func(a, b Influence) int {

@@ -2,6 +2,7 @@ package estimate
 
 import (
 	"math"
+	"slices"
 
 	"botec/estimate/formula"
 )
@@ -13,11 +14,16 @@ func (f *frame) percentile(n *formula.Name, q *quantity, in *instant) *cell {
 		return in.get(n.ID)
 	}
 	if in.t.Each != nil && in.kind == inIntegral {
-		f.Fail(&formula.Error{Span: n.Where(), Rule: formula.RuleValue, Message: "a percentile has no value at times that themselves are ranges", Help: "give the horizon and the retention one value each"}, f.ev.trials())
+		f.Fail(&formula.Error{Span: n.Where(), Rule: formula.RuleValue, Message: "a percentile has no value at times that themselves are ranges", Help: "give the horizon, the retention and what stands behind `@` one value each"}, f.ev.trials())
 		f.failed = true
 		return &cell{value: formula.Fixed(math.NaN())}
 	}
 	s := f.ev.spread(q, in)
+	if s.none() {
+		f.Fail(f.valueless(n), f.ev.trials())
+		f.failed = true
+		return &cell{value: formula.Fixed(math.NaN())}
+	}
 	v, u := s.at(n.Percentile)
 	c := &cell{value: formula.Fixed(v)}
 	if q.typ.Kind == formula.Availability {
@@ -86,7 +92,31 @@ func (ev *evaluator) spread(q *quantity, in *instant) Spread {
 	source := ev.source(key)
 	s := ev.m.asGiven(source.id, sm.spreads([]target{ev.m.target(ev.m.quantities[source.id], source)})[0])
 	ev.remember(key, s)
+	ev.lose(sm)
 	return s
+}
+
+// lose keeps what trials of a percentile were lost: a reader should know of them wherever
+// only that is shown.
+func (ev *evaluator) lose(sm *sampler) {
+	ev.lost = mergeLosses(ev.lost, slices.Values(sm.lost), func(a, b int) int { return max(a, b) })
+}
+
+// lossWarnings say of what percentiles lost why.
+func (ev *evaluator) lossWarnings() []*Problem {
+	return ev.m.lossWarnings(ev.lost, ev.sampling.orUsual().Samples)
+}
+
+// valueless is a percentile of what has no value in any trial.
+func (f *frame) valueless(n *formula.Name) *formula.Error {
+	err := &formula.Error{Span: n.Where(), Rule: formula.RuleValue, Message: formula.Print(n) + " has no value in any trial"}
+	for _, l := range f.ev.lost {
+		if l.trials == f.ev.sampling.orUsual().Samples {
+			err.Message += ": " + l.problem.Message
+			err.Help = l.problem.Help
+		}
+	}
+	return err
 }
 
 func (ev *evaluator) remember(key moment, s Spread) {
@@ -107,17 +137,13 @@ func (m *Model) target(q *quantity, at moment) target {
 // known, and trials would miss them by a little.
 func (m *Model) asGiven(id int, s Spread) Spread {
 	q := m.quantities[id]
-	if !q.isInput() || len(rangesIn(q.node)) != 1 || q.growth != nil || s.Lost > 0 {
-		return s
-	}
-	n := rangesIn(q.node)[0]
-	if n != formula.Bare(q.node) {
+	if !q.isInput() || !isOneRange(q.node) || q.growth != nil || s.Lost > 0 {
 		return s
 	}
 	var v, u [3]float64
 	for i, p := range percents {
 		f := &chanceFrame{inputFrame{cal: m.cal}, p}
-		v[i], u[i] = formula.Eval(n, f), formula.Complement(n, f)
+		v[i], u[i] = formula.Eval(q.node, f), formula.Complement(q.node, f)
 	}
 	s.P5, s.P50, s.P95, s.Error = v[0], v[1], v[2], 0
 	if q.typ.Kind == formula.Availability {
@@ -157,7 +183,7 @@ func sampledBy(s Sampling, lines []*Line) *Sampled {
 
 // spreadLines adds to lines how far ranges spread them: in closed form where that was
 // asked for and there is one, the others all from the same trials. It gives how those were
-// drawn, and what a reader should know of them.
+// drawn, and what a reader should know of that; what was lost is kept.
 func (r *reader) spreadLines(lines []*Line, at []moment) (Sampling, []*Problem) {
 	if len(r.exact.problems) > 0 {
 		return r.exact.sampling, nil
@@ -194,13 +220,14 @@ func (r *reader) spreadLines(lines []*Line, at []moment) (Sampling, []*Problem) 
 	sm := r.m.sampler(r.exact.sampling, r.exact.percentiles)
 	spreads := sm.spreads(targets)
 	for i, target := range of {
-		if target >= 0 {
+		if target >= 0 && !spreads[target].none() {
 			s := r.m.asGiven(targets[target].id, spreads[target])
 			lines[i].Spread = &s
 			r.exact.remember(at[i], s)
 		}
 	}
-	return sm.Sampling, append(r.m.openReasons(open), sm.warnings()...)
+	r.exact.lose(sm)
+	return sm.Sampling, append(r.m.openReasons(open), sm.fallback()...)
 }
 
 // source is where the value of a quantity comes from in every trial: of one that is another

@@ -49,9 +49,13 @@ func NewBank(m *estimate.Model) (*Bank, error) {
 // Len is how many questions the scenario has.
 func (b *Bank) Len() int { return len(b.hidden) }
 
-// consider reports whether a quantity makes a question: it is computed, from figures that
-// can be told.
+// consider reports whether a line makes a question: it is a quantity of the scenario, and
+// not what an expectation makes of one, as storage@3y or storage.p95; it is computed, from
+// figures that can be told.
 func (b *Bank) consider(l estimate.Line) (hidden, bool) {
+	if !b.model.Has(l.Name) {
+		return hidden{}, false
+	}
 	if l.Formula == "" || l.Missing != "" || !(l.Value > 0) || l.Type.Dim == unit.Money || l.Type.Dim == unit.Spending {
 		return hidden{}, false
 	}
@@ -274,12 +278,11 @@ func (b *Bank) facts(root *estimate.Derivation) []string {
 
 // median says what a range stands for; nothing of another value.
 func (b *Bank) median(d *estimate.Derivation) string {
-	given := b.model.Given(d.Name)
-	if given == nil {
+	switch {
+	case !d.Spreads:
 		return ""
-	}
-	if _, one := formula.AsLiteral(given.Node); one || !formula.IsInput(given.Node) {
-		return ""
+	case d.Type.Kind == formula.Availability:
+		return fmt.Sprintf(" (median %s)", unit.FormatAvailability(d.Unavailability, 0))
 	}
 	return fmt.Sprintf(" (median %s)", unit.Format(d.Value, d.Type.Dim, b.model.Calendar(), d.Style))
 }

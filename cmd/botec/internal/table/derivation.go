@@ -129,7 +129,7 @@ func (t *deriver) place(d *estimate.Derivation) string {
 func (t *deriver) steps(d *estimate.Derivation) []string {
 	result := amount(&d.Line, t.cal)
 	if d.Node == nil {
-		if d.Type.Kind == formula.Availability || plainly(d.Given) == plainly(result) || sameQuantity(d, t.cal) {
+		if d.Type.Kind == formula.Availability && !d.Spreads || plainly(d.Given) == plainly(result) || sameQuantity(d, t.cal) {
 			return []string{d.Given}
 		}
 		return []string{d.Given, result}
