@@ -60,6 +60,7 @@ func (e *Evaluation) hold(held map[string]float64) {
 	ev := e.ev
 	clear(ev.held)
 	clear(ev.others)
+	clear(ev.percentiles)
 	ev.problems = nil
 	for name, v := range held {
 		if id, ok := e.m.index[name]; ok {

@@ -147,7 +147,7 @@ func (c *Calculator) sampled(n formula.Node, t formula.Type) *Spread {
 		}
 		return &cell{value: formula.EvalColumn(n, f, dst)}
 	}}
-	s := sm.spreads([]target{read})[0]
+	s := c.m.asWritten(n, t, sm.spreads([]target{read})[0])
 	c.warnings = append(c.warnings, sm.warnings()...)
 	return &s
 }

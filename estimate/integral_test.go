@@ -2,6 +2,7 @@ package estimate_test
 
 import (
 	"fmt"
+	"math"
 	"testing"
 
 	"botec/estimate"
@@ -44,5 +45,33 @@ func TestGrowthAlone(t *testing.T) {
 	const want = 1.4 * 1.4 // exp and log of the growth lose some 1e-15
 	if off(got.P5, want) > 1e-12 || off(got.P95, want) > 1e-12 {
 		t.Errorf("from %v to %v, wanted %v", got.P5, got.P95, want)
+	}
+}
+
+// TestGrowingPercentile: a percentile of what grows by a certain rate grows with it, so a
+// stock of it is to that of the median as the two are at the start; a quantity held moves
+// the percentiles that rest on it.
+func TestGrowingPercentile(t *testing.T) {
+	const text = `name: Growing
+horizon: 5 years
+growth: 20%/year
+actions:
+  own:  {type: write, rate: 100/s to 300/s, payload: 1 KB}
+  high: {type: write, rate: own.p95, payload: 1 KB}
+let:
+  many: 1 to 4
+  twice: many * 2
+  top: twice.p95
+`
+	lines, _ := spreads(t, text, estimate.Sampling{Samples: 1024})
+	ratio := lines["storage.high"].Value / lines["storage.own"].Value
+	if want := 300 / math.Sqrt(100*300); math.Abs(ratio/want-1) > 1e-9 {
+		t.Errorf("the stocks are as %v, want %v", ratio, want)
+	}
+	e := modelOf(t, text).Evaluation()
+	for many, want := range map[float64]float64{3: 6, 5: 10} {
+		if a, problem := e.Of("top", map[string]float64{"many": many}); problem != nil || math.Abs(a.Value-want) > 1e-9 {
+			t.Errorf("top with %v held is %v (%v), want %v", many, a.Value, problem, want)
+		}
 	}
 }

@@ -75,6 +75,7 @@ type sampler struct {
 	ranges  map[formula.Node]int // the dimension of each
 	width   int
 	known   map[moment]Spread
+	fixed   map[int]float64 // what is held: see evaluator
 	workers []*evaluator
 	held    [][]float64 // the values of results, from one group of them to the next
 	lost    []*loss
@@ -153,7 +154,7 @@ func (sm *sampler) add(n formula.Node) {
 
 // evaluator is one worker's.
 func (sm *sampler) evaluator() *evaluator {
-	ev := &evaluator{m: sm.m, others: make(map[float64]*instant), sampling: sm.Sampling, percentiles: maps.Clone(sm.known)}
+	ev := &evaluator{m: sm.m, held: sm.fixed, others: make(map[float64]*instant), sampling: sm.Sampling, percentiles: maps.Clone(sm.known)}
 	ev.batch = &batch{sampler: sm, width: sm.width, scratch: formula.NewScratch(sm.width), dimension: func(d int) int { return d }, lost: make(map[lossKey]*loss)}
 	ev.start = ev.instant(formula.Fixed(0), atStart)
 	ev.horizon = ev.instant(formula.Fixed(math.Inf(1)), atHorizon)

@@ -18,6 +18,11 @@ func (f *frame) percentile(n *formula.Name, q *quantity, in *instant) *cell {
 		f.failed = true
 		return &cell{value: formula.Fixed(math.NaN())}
 	}
+	grown := 1.0
+	if q.onlyGrows && in.t.Each == nil && !f.ev.m.quantities[q.growth.input].spreads {
+		grown = in.growthFactor(q.growth, nil).Value // the same in every trial: those of the start will do for the points of an integral
+		in = f.ev.start
+	}
 	s := f.ev.spread(q, in)
 	if s.none() {
 		f.Fail(f.valueless(n), f.ev.trials())
@@ -25,7 +30,7 @@ func (f *frame) percentile(n *formula.Name, q *quantity, in *instant) *cell {
 		return &cell{value: formula.Fixed(math.NaN())}
 	}
 	v, u := s.at(n.Percentile)
-	c := &cell{value: formula.Fixed(v)}
+	c := &cell{value: formula.Fixed(v * grown)}
 	if q.typ.Kind == formula.Availability {
 		c.complement, c.hasComplement = formula.Fixed(u), true
 	}
@@ -89,8 +94,10 @@ func (ev *evaluator) spread(q *quantity, in *instant) Spread {
 		}
 	}
 	sm := ev.m.sampler(ev.sampling, ev.percentiles)
+	sm.fixed = ev.held
 	source := ev.source(key)
-	s := ev.m.asGiven(source.id, sm.spreads([]target{ev.m.target(ev.m.quantities[source.id], source)})[0])
+	t := ev.m.target(ev.m.quantities[source.id], source)
+	s := ev.m.asGiven(t.id, sm.spreads([]target{t})[0])
 	ev.remember(key, s)
 	ev.lose(sm)
 	return s
@@ -126,9 +133,15 @@ func (ev *evaluator) remember(key moment, s Spread) {
 	ev.percentiles[key] = s
 }
 
+// grownTarget stands for a quantity that is not as it was given any more.
+const grownTarget = -1
+
 // target reads a quantity at a moment in every trial.
 func (m *Model) target(q *quantity, at moment) target {
 	t := target{id: q.id, availability: q.typ.Kind == formula.Availability}
+	if q.growth != nil && at.kind != atStart {
+		t.id = grownTarget
+	}
 	t.read = func(ev *evaluator) *cell { return ev.of(at).get(q.id) }
 	return t
 }
@@ -136,17 +149,25 @@ func (m *Model) target(q *quantity, at moment) target {
 // asGiven puts the percentiles of a quantity that is one range into its spread: those are
 // known, and trials would miss them by a little.
 func (m *Model) asGiven(id int, s Spread) Spread {
+	if id < 0 {
+		return s
+	}
 	q := m.quantities[id]
-	if !q.isInput() || !isOneRange(q.node) || q.growth != nil || s.Lost > 0 {
+	return m.asWritten(q.node, q.typ, s)
+}
+
+// asWritten is asGiven for a tree.
+func (m *Model) asWritten(n formula.Node, t formula.Type, s Spread) Spread {
+	if !formula.IsInput(n) || !isOneRange(n) || s.Lost > 0 {
 		return s
 	}
 	var v, u [3]float64
 	for i, p := range percents {
 		f := &chanceFrame{inputFrame{cal: m.cal}, p}
-		v[i], u[i] = formula.Eval(q.node, f), formula.Complement(q.node, f)
+		v[i], u[i] = formula.Eval(n, f), formula.Complement(n, f)
 	}
 	s.P5, s.P50, s.P95, s.Error = v[0], v[1], v[2], 0
-	if q.typ.Kind == formula.Availability {
+	if t.Kind == formula.Availability {
 		s.U5, s.U50, s.U95 = u[0], u[1], u[2]
 	}
 	return s
@@ -254,7 +275,7 @@ func (ev *evaluator) source(at moment) moment {
 // soleName is the name that a quantity is, or is once; nil where there is more to it: growth,
 // or a field that may refuse trials.
 func (ev *evaluator) soleName(q *quantity, in *instant) *formula.Name {
-	if q.growth != nil || q.field != nil {
+	if q.growth != nil && in != ev.start || q.field != nil {
 		return nil
 	}
 	n := formula.Bare(q.node)

@@ -138,10 +138,8 @@ func (o *drillOptions) consistent(c *cobra.Command) error {
 			return usage("leave one of them out", "--%s and --%s exclude each other", pair[0], pair[1])
 		}
 	}
-	for flag, value := range map[string]string{"from": o.from, "timed": o.timed, "history": o.history} {
-		if err := notEmpty(c, flag, value); err != nil {
-			return err
-		}
+	if err := noneEmpty(c, [][2]string{{"from", o.from}, {"timed", o.timed}, {"history", o.history}}); err != nil {
+		return err
 	}
 	switch {
 	case o.answers && !o.list:

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -194,9 +195,18 @@ func (h *history) close() {
 	h.file = nil
 }
 
-// reset puts the history aside and gives the new name of it.
+// free reports whether nothing has a name.
+func free(file string) bool {
+	_, err := os.Lstat(file)
+	return errors.Is(err, fs.ErrNotExist)
+}
+
+// reset puts the history aside and gives the new name of it, which nothing had.
 func (h *history) reset() (aside string, err error) {
 	aside = h.path + ".old"
+	for n := 2; !free(aside); n++ {
+		aside = fmt.Sprintf("%s.old%d", h.path, n)
+	}
 	err = os.Rename(h.path, aside)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

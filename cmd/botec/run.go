@@ -276,6 +276,16 @@ func notEmpty(c *cobra.Command, flag, value string) error {
 	return nil
 }
 
+// noneEmpty is notEmpty for several flags and their values: the first one is told of.
+func noneEmpty(c *cobra.Command, flags [][2]string) error {
+	for _, flag := range flags {
+		if err := notEmpty(c, flag[0], flag[1]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // timeAt parses the value of --at.
 func timeAt(text string) (*estimate.Expr, error) {
 	if text == "" {

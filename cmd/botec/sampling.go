@@ -36,12 +36,10 @@ func addClosedForm(c *cobra.Command, o *samplingOptions) {
 // sampling reads the flags.
 func (o *samplingOptions) sampling() (estimate.Sampling, error) {
 	s := estimate.Sampling{Exact: o.exact}
-	for _, flag := range [][2]string{{"samples", o.samples}, {"seed", o.seed}, {"sampling", o.method}} {
-		if err := notEmpty(o.command, flag[0], flag[1]); err != nil {
-			return s, err
-		}
+	err := noneEmpty(o.command, [][2]string{{"samples", o.samples}, {"seed", o.seed}, {"sampling", o.method}})
+	if err != nil {
+		return s, err
 	}
-	var err error
 	if s.Samples, err = samplesOf(o.samples); err != nil {
 		return s, err
 	}

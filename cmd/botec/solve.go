@@ -44,10 +44,8 @@ func newSolve(a *app) *cobra.Command {
 		Args:    arguments(1, 1, "a scenario"),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.scenario = args[0]
-			for flag, value := range map[string]string{"for": o.input, "between": o.between, "at": o.at, "from": o.from} {
-				if err := notEmpty(c, flag, value); err != nil {
-					return err
-				}
+			if err := noneEmpty(c, [][2]string{{"for", o.input}, {"between", o.between}, {"at", o.at}, {"from", o.from}}); err != nil {
+				return err
 			}
 			return a.solve(&o)
 		},

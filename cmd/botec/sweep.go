@@ -45,10 +45,8 @@ func newSweep(a *app) *cobra.Command {
 		Args:    arguments(1, 1, "a scenario"),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.scenario = args[0]
-			for flag, value := range map[string]string{"at": o.at, "scale": o.scale} {
-				if err := notEmpty(c, flag, value); err != nil {
-					return err
-				}
+			if err := noneEmpty(c, [][2]string{{"at", o.at}, {"scale", o.scale}}); err != nil {
+				return err
 			}
 			if c.Flags().Changed("steps") && o.steps < 2 {
 				return usage("write `--steps 9`", "--steps takes 2 or more, found %d", o.steps)
