@@ -3,6 +3,7 @@ package drill
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"botec/estimate/formula"
@@ -227,7 +228,7 @@ func (q *Question) echo(a Answer, digits int) string {
 	case a.Dimension == unit.None:
 		style.Whole = a.Value < 1e15 && a.Value == math.Trunc(a.Value)
 		style.Plain = a.Value < 1e15
-	case a.Dimension == unit.Rate && len(lit.Under) == 0: // "rps"
+	case a.Dimension == unit.Rate && (len(lit.Under) == 0 || slices.ContainsFunc(lit.Under, isData)): // "rps", or GB/GB/day
 		second, _ := unit.Lookup("s")
 		style.As = &unit.Scale{Under: []*unit.Unit{second}}
 	case a.Dimension == unit.Rate:
@@ -244,6 +245,8 @@ func (q *Question) echo(a Answer, digits int) string {
 	}
 	return unit.Format(a.Value, a.Dimension, cal, style)
 }
+
+func isData(u *unit.Unit) bool { return u.Dim == unit.Data }
 
 // parseRange reads two figures, graded at their geometric mean. A bare low one takes the
 // unit of the high one.
