@@ -1,6 +1,7 @@
 package estimate
 
 import (
+	"fmt"
 	"math"
 	"slices"
 
@@ -30,12 +31,16 @@ const elasticStep = 0.1
 // first; a name may carry a time or a percentile. Those on which nothing depends are left
 // out.
 func (m *Model) Elasticities(name string, opt Options) ([]Elasticity, *Problem) {
-	_, n, _, problem := m.asked(name, opt)
+	r, n, in, problem := m.asked(name, opt)
 	if problem != nil {
 		return nil, problem
 	}
+	inputs := m.InputsOf(n.Path)
+	if p := r.affordLevels(in, n, len(inputs)); p != nil {
+		return nil, p
+	}
 	var out []Elasticity
-	for _, path := range m.InputsOf(n.Path) {
+	for _, path := range inputs {
 		v, ok := m.Variable(path)
 		if !ok || len(rangesIn(m.quantities[v.id].node)) > 0 {
 			continue
@@ -119,4 +124,15 @@ func (v *Variable) elasticity(now Level, e Elasticity) float64 {
 		return math.NaN()
 	}
 	return math.Log(ratio) / math.Log(to/from)
+}
+
+// affordLevels refuses to evaluate a quantity for each of more inputs than there is time for.
+func (r *reader) affordLevels(in *instant, n *formula.Name, inputs int) *Problem {
+	const levels, perCell = 4, 16 // evaluations an input; steps to make room for a quantity
+	in.get(n.ID)
+	if one := r.exact.spent + perCell*float64(len(r.m.quantities)); one*levels*float64(inputs) <= MaxSteps {
+		return nil
+	}
+	return askedFor(n.Path).Problem(&formula.Error{Span: formula.Span{End: len(n.Path)}, Rule: formula.RuleLimit,
+		Message: fmt.Sprintf("%s inputs of %s take too long", whole(inputs), n.Path), Help: "name a quantity that depends on fewer"})
 }

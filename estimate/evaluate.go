@@ -34,6 +34,9 @@ type evaluator struct {
 	chances     map[formula.Node]float64 // where ranges stand in one evaluation, if not at their medians
 	sampling    Sampling
 	percentiles map[moment]Spread // of the quantities that a formula names with one
+
+	spent, allowed float64 // steps of work
+	refused        bool    // work has been: what is left is not computed
 }
 
 // instant holds the values at one time, computed when they are asked for.
@@ -74,7 +77,7 @@ type reading struct {
 }
 
 func newEvaluator(m *Model) *evaluator {
-	ev := &evaluator{m: m, others: make(map[float64]*instant)}
+	ev := &evaluator{m: m, others: make(map[float64]*instant), allowed: MaxSteps}
 	ev.begin()
 	return ev
 }
@@ -133,6 +136,12 @@ func (in *instant) get(id int) *cell {
 	in.mark[id] = in.now
 	*c = cell{}
 	f := ev.frame(in, q, c)
+	if !ev.afford(q) {
+		f.unaffordable()
+		c.value = formula.Fixed(math.NaN())
+		ev.frames = append(ev.frames, f)
+		return c
+	}
 	s := ev.scratch()
 	dst := s.Borrow()
 	if q.typ.Kind == formula.Availability {

@@ -66,6 +66,7 @@ type reader struct {
 	spread  bool    // say of each line how far ranges spread it
 	lines   []*Line // of a derivation, and when each is read
 	moments []moment
+	depth   int // of the quantity that is being derived
 }
 
 func (m *Model) reader(opt Options) (*reader, []*Problem) {

@@ -38,7 +38,7 @@ const (
 const (
 	DefaultSamples = 1 << 16
 	MinSamples     = 1 << 10
-	MaxSamples     = 1 << 22
+	MaxSamples     = 1 << 20
 	scramblings    = 8
 )
 
@@ -77,7 +77,9 @@ type sampler struct {
 	known   map[moment]Spread
 	workers []*evaluator
 	lost    []*loss
-	random  bool // there are more ranges than dimensions of the points
+	random  bool    // there are more ranges than dimensions of the points
+	allowed float64 // steps of work of all trials
+	spent   atomic.Int64
 }
 
 // moment is a quantity at a time.
@@ -115,7 +117,7 @@ func rangesIn(n formula.Node) []formula.Node {
 // whatever is asked for.
 func (m *Model) sampler(s Sampling, known map[moment]Spread, more ...formula.Node) *sampler {
 	s = s.orUsual()
-	sm := &sampler{Sampling: s, m: m, ranges: make(map[formula.Node]int), known: known, width: batchTrials}
+	sm := &sampler{Sampling: s, m: m, ranges: make(map[formula.Node]int), known: known, width: batchTrials, allowed: MaxSteps}
 	for _, q := range m.quantities {
 		sm.add(q.node)
 	}
@@ -155,6 +157,7 @@ func (sm *sampler) evaluator() *evaluator {
 // next begins a batch of trials.
 func (ev *evaluator) next(chunk int) {
 	ev.batch.begin(chunk)
+	ev.spent, ev.refused = 0, false
 	ev.again()
 }
 
@@ -172,17 +175,20 @@ func (ev *evaluator) again() {
 // must touch what is theirs alone.
 func (sm *sampler) each(visit func(ev *evaluator, chunk int)) {
 	chunks := sm.Samples / sm.width
+	share := max(sm.allowed*5/4, MaxSteps/8) / float64(chunks)
 	for len(sm.workers) < min(runtime.GOMAXPROCS(0), chunks) {
 		sm.workers = append(sm.workers, sm.evaluator())
 	}
 	var next atomic.Int64
 	var wait sync.WaitGroup
 	for _, ev := range sm.workers {
+		ev.allowed = share
 		wait.Go(func() {
 			for chunk := int(next.Add(1)) - 1; chunk < chunks; chunk = int(next.Add(1)) - 1 {
 				ev.next(chunk)
 				visit(ev, chunk)
 				ev.batch.end()
+				sm.spent.Add(int64(min(ev.spent, 2*MaxSteps)))
 			}
 		})
 	}
@@ -196,7 +202,11 @@ func (sm *sampler) each(visit func(ev *evaluator, chunk int)) {
 // spreads samples the targets, as many at once as memory allows.
 func (sm *sampler) spreads(targets []target) []Spread {
 	out := make([]Spread, 0, len(targets))
+	sm.spent.Add(int64(stepsPerTarget * sm.Samples * len(targets)))
 	for group := range slices.Chunk(targets, max(1, heldTrials/sm.Samples)) {
+		if sm.refusal() != nil {
+			return make([]Spread, len(targets))
+		}
 		out = append(out, sm.group(group)...)
 	}
 	return out
@@ -451,6 +461,9 @@ func (sm *sampler) warnings() []*Problem {
 			Help:    "percentiles are less exact: `--samples` takes more trials"})
 	}
 	for _, l := range sm.lost {
+		if l.problem.Rule == formula.RuleLimit {
+			continue // a refusal of all trials
+		}
 		p := *l.problem
 		share := float64(l.trials) / float64(sm.Samples)
 		p.Message = fmt.Sprintf("%s of %s trials have no value (%s): %s", whole(l.trials), whole(sm.Samples), unit.Format(share, unit.None, sm.m.cal, unit.Style{Percent: true, Digits: 2}), p.Message)

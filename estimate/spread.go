@@ -83,7 +83,12 @@ func (ev *evaluator) spread(q *quantity, in *instant) Spread {
 		}
 	}
 	sm := ev.m.sampler(ev.sampling, ev.percentiles)
+	sm.allowed = ev.left()
+	if ev.batch != nil {
+		sm.allowed = MaxSteps // of its own: what a batch may do is its share of one sampling
+	}
 	s := sm.spreads([]target{ev.m.target(q, key)})[0]
+	ev.settleUp(sm)
 	ev.remember(key, s)
 	return s
 }
@@ -165,7 +170,10 @@ func (r *reader) spreadLines(lines []*Line, at []moment) (Sampling, []*Problem) 
 		return r.exact.sampling.orUsual(), nil
 	}
 	sm := r.m.sampler(r.exact.sampling, r.exact.percentiles)
-	for i, s := range sm.spreads(targets) {
+	sm.allowed = r.exact.left()
+	drawn := sm.spreads(targets)
+	r.exact.settleUp(sm)
+	for i, s := range drawn {
 		of[i].Spread = &s
 		r.exact.remember(wanted[i], s)
 	}
