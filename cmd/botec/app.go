@@ -21,8 +21,28 @@ type app struct {
 func run(args []string, in io.Reader, out, err io.Writer) int {
 	a := &app{in, out, err}
 	root := a.root()
+	help := &keepsError{w: out}
+	root.SetOut(help)
 	root.SetArgs(protectNegatives(args))
-	return report(root.Execute(), err)
+	failed := root.Execute()
+	if failed == nil {
+		failed = help.err
+	}
+	return report(failed, err)
+}
+
+// keepsError keeps the first error of a writer, which cobra forgets when it prints help.
+type keepsError struct {
+	w   io.Writer
+	err error
+}
+
+func (k *keepsError) Write(p []byte) (int, error) {
+	n, err := k.w.Write(p)
+	if k.err == nil {
+		k.err = err
+	}
+	return n, err
 }
 
 const rootLong = `botec estimates capacity on the back of an envelope: daily users, actions and
@@ -61,7 +81,6 @@ func (a *app) root() *cobra.Command {
 	// method of the program.
 	asked = c.Flags().BoolP("version", "v", false, "print the version")
 	c.SetIn(a.in)
-	c.SetOut(a.out)
 	c.SetErr(a.err)
 	c.SetFlagErrorFunc(flagError)
 	c.CompletionOptions.HiddenDefaultCmd = true
