@@ -24,12 +24,13 @@ var topics = []struct{ name, about string }{
 	{"quantities", "every quantity and its formula"},
 	{"functions", "every function, and all of one of them"},
 	{"claims", "numbers in Markdown documents that check holds to a scenario"},
+	{"limits", "how large what is read may be, and what is said of more"},
 }
 
 func newHelp(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [COMMAND or TOPIC]",
-		Short: "Help about a command, or about language, quantities, functions, claims",
+		Short: "Help about a command, or about language, quantities, functions, claims, limits",
 		Long:  "Help prints the help of a command, or one of the topics:\n\n" + topicList(),
 		Args:  arguments(0, -1, ""),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -41,6 +42,8 @@ func newHelp(a *app) *cobra.Command {
 				return a.write("", languageText)
 			case "claims":
 				return a.write("", claimsText)
+			case "limits":
+				return a.write("", limitsText())
 			case "quantities":
 				return a.write("", quantitiesText())
 			case "functions":
