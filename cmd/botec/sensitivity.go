@@ -12,12 +12,9 @@ import (
 
 // sensitivityOptions are the flags and arguments of `botec sensitivity`.
 type sensitivityOptions struct {
-	scenario, quantity string
-	set                []string
-	at                 string
-	linear, values     bool
-	sampling           samplingOptions
-	format, output     string
+	asked
+	linear, values bool
+	format, output string
 }
 
 const sensitivityLong = `Sensitivity ranks the inputs of a quantity. Ranges are ranked by their share of its
@@ -36,23 +33,11 @@ func newSensitivity(a *app) *cobra.Command {
 		Short:   "Rank the inputs that decide a quantity",
 		Long:    sensitivityLong,
 		Example: sensitivityExample,
-		Args:    arguments(2, 2, "a scenario or a quantity"),
-		RunE: func(c *cobra.Command, args []string) error {
-			o.scenario, o.quantity = args[0], args[1]
-			if err := notEmpty(c, "at", o.at); err != nil {
-				return err
-			}
-			return a.sensitivity(&o)
-		},
 	}
+	addAsked(c, &o.asked, func() error { return a.sensitivity(&o) })
 	f := c.Flags()
-	f.StringArrayVar(&o.set, "set", nil, "replace an input or a let: `NAME=VALUE`; may be repeated")
-	f.StringVar(&o.at, "at", "", "evaluate everything at this `TIME` from the start, such as 3y")
 	f.BoolVar(&o.linear, "linear", false, "take the variance of the quantity itself")
 	f.BoolVar(&o.values, "values", false, "rank the inputs that are one value too")
-	addSampling(c, &o.sampling)
-	c.ValidArgsFunction = inOrder(aScenario, aQuantityOf(firstArgument))
-	completeFlag(c, "set", assigned(anInputOf(firstArgument)))
 	addOutput(c, &o.format, &o.output, "text, markdown, csv or json")
 	return c
 }
@@ -61,22 +46,7 @@ func (a *app) sensitivity(o *sensitivityOptions) error {
 	if err := knownFormat(o.format, "text", "markdown", "csv", "json"); err != nil {
 		return err
 	}
-	set, err := overrides(o.set)
-	if err != nil {
-		return err
-	}
-	var opt estimate.Options
-	if opt.Sampling, err = o.sampling.sampling(); err != nil {
-		return err
-	}
-	if opt.At, err = timeAt(o.at); err != nil {
-		return err
-	}
-	s, err := a.open(o.scenario)
-	if err != nil {
-		return err
-	}
-	m, err := a.compileSet(s, set)
+	s, m, opt, err := a.asked(&o.asked)
 	if err != nil {
 		return err
 	}
@@ -87,8 +57,7 @@ func (a *app) sensitivity(o *sensitivityOptions) error {
 		study.Elasticities, problem = m.Elasticities(o.quantity, opt)
 	}
 	if problem != nil {
-		s.texts[problem.File] = pick(s.texts[problem.File], o.quantity)
-		return &invalid{[]*estimate.Problem{problem}, s}
+		return o.wrong(s, problem)
 	}
 	for _, w := range study.Sensitivity.Warnings {
 		a.warn(w)

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"botec/estimate"
+)
+
+// asked are the flags and arguments of every command that is about one quantity.
+type asked struct {
+	scenario, quantity string
+	set                []string
+	at                 string
+	sampling           samplingOptions
+}
+
+// addAsked adds the flags, and reads the arguments before run does the work.
+func addAsked(c *cobra.Command, o *asked, run func() error) {
+	c.Args = arguments(2, 2, "a scenario or a quantity")
+	c.ValidArgsFunction = inOrder(aScenario, aQuantityOf(firstArgument))
+	c.RunE = func(c *cobra.Command, args []string) error {
+		o.scenario, o.quantity = args[0], args[1]
+		if err := notEmpty(c, "at", o.at); err != nil {
+			return err
+		}
+		return run()
+	}
+	f := c.Flags()
+	f.StringArrayVar(&o.set, "set", nil, "replace an input or a let: `NAME=VALUE`; may be repeated")
+	completeFlag(c, "set", assigned(anInputOf(firstArgument)))
+	f.StringVar(&o.at, "at", "", "evaluate everything at this `TIME` from the start, such as 3y")
+	addSampling(c, &o.sampling)
+}
+
+// asked opens the scenario, with how it is to be read.
+func (a *app) asked(o *asked) (s *source, m *estimate.Model, opt estimate.Options, err error) {
+	set, err := overrides(o.set)
+	if err != nil {
+		return nil, nil, opt, err
+	}
+	if opt.Sampling, err = o.sampling.sampling(); err != nil {
+		return nil, nil, opt, err
+	}
+	if opt.At, err = timeAt(o.at); err != nil {
+		return nil, nil, opt, err
+	}
+	if s, err = a.open(o.scenario); err != nil {
+		return nil, nil, opt, err
+	}
+	m, err = a.compileSet(s, set)
+	return s, m, opt, err
+}
+
+// wrong places a problem in the text of the quantity, where it stands in no other.
+func (o *asked) wrong(s *source, p *estimate.Problem) error {
+	if s.texts[p.File] == nil {
+		s.texts[p.File] = []byte(o.quantity)
+	}
+	return &invalid{[]*estimate.Problem{p}, s}
+}
