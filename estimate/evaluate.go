@@ -86,9 +86,13 @@ func newEvaluator(m *Model) *evaluator {
 
 // begin makes the two instants that every model has.
 func (ev *evaluator) begin() {
+	ev.makeInstants()
+	ev.findHorizon()
+}
+
+func (ev *evaluator) makeInstants() {
 	ev.start = ev.instant(formula.Fixed(0), atStart)
 	ev.horizon = ev.instant(formula.Fixed(math.Inf(1)), atHorizon)
-	ev.findHorizon()
 }
 
 func (ev *evaluator) findHorizon() {

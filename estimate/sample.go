@@ -3,7 +3,6 @@ package estimate
 import (
 	"cmp"
 	"maps"
-	"math"
 	"runtime"
 	"slices"
 	"sync"
@@ -156,8 +155,7 @@ func (sm *sampler) add(n formula.Node) {
 func (sm *sampler) evaluator() *evaluator {
 	ev := &evaluator{m: sm.m, held: sm.fixed, others: make(map[float64]*instant), sampling: sm.Sampling, percentiles: maps.Clone(sm.known)}
 	ev.batch = &batch{sampler: sm, width: sm.width, scratch: formula.NewScratch(sm.width), dimension: func(d int) int { return d }, lost: make(map[lossKey]*loss)}
-	ev.start = ev.instant(formula.Fixed(0), atStart)
-	ev.horizon = ev.instant(formula.Fixed(math.Inf(1)), atHorizon)
+	ev.makeInstants() // the horizon is another in each batch
 	return ev
 }
 

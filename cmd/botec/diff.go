@@ -154,6 +154,11 @@ func (a *app) side(arg string, whole bool) ([]*estimate.Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	return reportsOf(sources)
+}
+
+// reportsOf evaluates the scenarios of one side.
+func reportsOf(sources []*source) ([]*estimate.Report, error) {
 	var out []*estimate.Report
 	for _, s := range sources {
 		r, err := s.report()

@@ -280,15 +280,7 @@ func (t tree) reports(p string, used *[]string) ([]*estimate.Report, error) {
 			return nil, err
 		}
 	}
-	var out []*estimate.Report
-	for _, s := range sources {
-		r, err := s.report()
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, r)
-	}
-	return out, nil
+	return reportsOf(sources)
 }
 
 // document reads a file of one side.

@@ -99,8 +99,8 @@ func AnswersJSON(answers []*estimate.Answer, exact bool) (string, error) {
 			j.Unavailability = &a.Unavailability
 		}
 		j.P5, j.P50, j.P95, j.Mean = spreadJSON(a.Spread)
-		if s := a.Sampling; s != nil && a.Spread != nil {
-			j.Sampling = &jsonSampling{s.Samples, s.Seed, string(s.Method), s.Error}
+		if a.Spread != nil {
+			j.Sampling = samplingJSON(a.Sampling)
 		}
 		if exact {
 			j.Exact = exactly(a)

@@ -46,6 +46,14 @@ type jsonSampling struct {
 	Error   float64 `json:"error"`
 }
 
+// samplingJSON says how percentiles were found, nil where there are none.
+func samplingJSON(s *estimate.Sampled) *jsonSampling {
+	if s == nil {
+		return nil
+	}
+	return &jsonSampling{s.Samples, s.Seed, string(s.Method), s.Error}
+}
+
 type jsonCalendar struct {
 	Day   float64 `json:"day_s"`
 	Month float64 `json:"month_s"`
@@ -136,9 +144,7 @@ func asJSON(r *estimate.Report, only []estimate.Section) jsonReport {
 	j := jsonReport{Name: r.Name, About: r.About, Source: r.Source, File: r.File, Currency: r.Currency, Weakest: r.Weakest,
 		Calendar:   jsonCalendar{r.Calendar.Day, r.Calendar.Month, r.Calendar.Year},
 		Quantities: []jsonQuantity{}, Assumptions: []jsonAssumption{}, Expect: []jsonVerdict{}, Warnings: []jsonWarning{}}
-	if s := r.Sampling; s != nil {
-		j.Sampling = &jsonSampling{s.Samples, s.Seed, string(s.Method), s.Error}
-	}
+	j.Sampling = samplingJSON(r.Sampling)
 	for i := range r.Lines {
 		if l := &r.Lines[i]; len(only) == 0 || slices.Contains(only, l.Section) {
 			j.Quantities = append(j.Quantities, quantityJSON(l, r.Calendar))

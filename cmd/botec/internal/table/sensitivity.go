@@ -234,9 +234,7 @@ func SensitivityJSON(s *Study) (string, error) {
 	if sens.Log {
 		j.Scale = "logarithmic"
 	}
-	if p := sens.Sampling; p != nil {
-		j.Sampling = &jsonSampling{p.Samples, p.Seed, string(p.Method), p.Error}
-	}
+	j.Sampling = samplingJSON(sens.Sampling)
 	for _, in := range sens.Influences {
 		j.Ranges = append(j.Ranges, jsonInfluence{in.Name, in.Text, in.Share, in.Total, in.Rises(), s.levelJSON(in.Low), s.levelJSON(in.High), in.Place.File, in.Place.Line})
 	}
