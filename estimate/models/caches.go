@@ -22,8 +22,34 @@ func ZipfHit(items, cached, s float64) (float64, error) {
 	if err := catalogue(items, cached, s); err != nil {
 		return 0, err
 	}
-	weight := func(i float64) float64 { return math.Pow(i, -s) }
-	return math.Min(1, sumTo(Floor(cached), weight)/sumTo(items, weight)), nil
+	return math.Min(1, harmonic(Floor(cached), s)/harmonic(items, s)), nil
+}
+
+// harmonic is the generalized harmonic number Σ i^−s, i = 1..n: a few terms one by one,
+// the rest by Euler–Maclaurin, whose integral and derivatives are known. Its error is
+// below that of float64. Graham, Knuth, Patashnik, Concrete Mathematics, 9.5.
+func harmonic(n, s float64) float64 {
+	const few = 32
+	sum := 0.0
+	for i := math.Min(n, few); i >= 1; i-- {
+		sum += math.Pow(i, -s)
+	}
+	if n <= few {
+		return sum
+	}
+	log := math.Log(n / few)
+	integral := few * math.Pow(few, -s) * log
+	if s != 1 {
+		integral = few * math.Pow(few, -s) * math.Expm1((1-s)*log) / (1 - s)
+	}
+	sum += integral + (math.Pow(n, -s)-math.Pow(few, -s))/2
+	rising, low, high := s, math.Pow(few, -s-1), math.Pow(n, -s-1)
+	for k, share := range [...]float64{-1.0 / 12, 1.0 / 720, -1.0 / 30240, 1.0 / 1209600} { // of the Bernoulli numbers
+		sum += share * rising * (high - low)
+		rising *= (s + float64(2*k+1)) * (s + float64(2*k+2))
+		low, high = low/(few*few), high/n/n
+	}
+	return sum
 }
 
 // LRUHit is the hit ratio of a least-recently-used cache under independent requests with
@@ -37,7 +63,7 @@ func LRUHit(items, cached, s float64) (float64, error) {
 	if cached == 0 || cached >= items*(1-forgiven) {
 		return math.Min(1, math.Round(cached/items)), nil
 	}
-	total := sumTo(items, func(i float64) float64 { return math.Pow(i, -s) })
+	total := harmonic(items, s)
 	popularity := func(i float64) float64 { return math.Pow(i, -s) / total }
 	// The count of items asked for within t is concave and below t: Newton's steps from
 	// t = cached climb to the root and never beyond it.
@@ -56,7 +82,7 @@ func LRUHit(items, cached, s float64) (float64, error) {
 }
 
 // direct is the count of terms that sumTo adds one by one before it integrates.
-const direct = 4096
+const direct = 512
 
 // sumTo is Σ f(i) for i = 1..n of a function that is smooth in the logarithm of i: term
 // by term at first, then by Euler–Maclaurin, the integral by Gauss's rule on intervals

@@ -218,3 +218,23 @@ func median(q Quantile, err error) (float64, error) {
 	}
 	return q(0.5), nil
 }
+
+// TestHarmonic holds a sum in closed form to the plain one, term by term.
+func TestHarmonic(t *testing.T) {
+	plain := func(n, s float64) float64 {
+		sum := 0.0
+		for i := n; i >= 1; i-- {
+			sum += math.Pow(i, -s)
+		}
+		return sum
+	}
+	for _, s := range []float64{0, 0.25, 0.8, 1 - 1e-9, 1, 1 + 1e-9, 1.2, 2, 5, 20} {
+		for _, items := range []float64{31, 32, 33, 100, 4097, 1e6} {
+			want := plain(30, s) / plain(items, s)
+			// The plain sum of a million terms is itself right to about 1e-13.
+			if got, err := ZipfHit(items, 30, s); err != nil || math.Abs(got-want) > 1e-12*want {
+				t.Errorf("s %v, %v items: %v, want %v (%v)", s, items, got, want, err)
+			}
+		}
+	}
+}
