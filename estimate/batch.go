@@ -135,6 +135,9 @@ func (sm *sampler) fallback() []*Problem {
 func (m *Model) lossWarnings(lost []*loss, samples int) []*Problem {
 	var out []*Problem
 	for _, l := range lost {
+		if l.problem.Rule == formula.RuleLimit {
+			continue // a refusal of all trials
+		}
 		p := *l.problem
 		share := float64(l.trials) / float64(samples)
 		p.Message = fmt.Sprintf("%s of %s trials have no value (%s): %s", whole(l.trials), whole(samples), unit.Format(share, unit.None, m.cal, unit.Style{Percent: true, Digits: 2}), p.Message)

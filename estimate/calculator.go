@@ -92,6 +92,7 @@ func (c *Calculator) Parses(text string) bool {
 // their place in the text.
 func (c *Calculator) Answer(text string, ask Ask) (*Answer, []*formula.Error) {
 	c.ev.sampling = ask.Sampling
+	c.ev.spent, c.ev.refused = 0, false // each answer is an evaluation
 	name, offset := cutBinding(text)
 	a, errs := c.answer(text[offset:], ask)
 	for _, err := range errs {
@@ -183,6 +184,9 @@ func (c *Calculator) answer(text string, ask Ask) (*Answer, []*formula.Error) {
 		return nil, f.errs
 	}
 	c.spread(a)
+	if errs := c.tooMuch(conv.Node); errs != nil {
+		return nil, errs
+	}
 	a.choose(&conv)
 	a.Style.Digits, a.Style.Money = ask.Digits, money
 	for i := range a.Also {

@@ -122,6 +122,16 @@ func (c *Calculator) spread(a *Answer) {
 	}
 }
 
+// tooMuch is what is wrong with trials that took too much work.
+func (c *Calculator) tooMuch(n formula.Node) []*formula.Error {
+	var errs []*formula.Error
+	for _, p := range c.ev.problems {
+		errs = append(errs, &formula.Error{Span: n.Where(), Rule: p.Rule, Message: p.Message, Help: p.Help})
+	}
+	c.ev.problems = nil
+	return errs
+}
+
 func (c *Calculator) spreadOf(b *boundName) Spread {
 	if b.spread == nil {
 		b.spread = c.sampled(b.node, b.typ)
@@ -147,7 +157,9 @@ func (c *Calculator) sampled(n formula.Node, t formula.Type) *Spread {
 		}
 		return &cell{value: formula.EvalColumn(n, f, dst)}
 	}}
+	sm.allowed = c.ev.left()
 	s := c.m.asWritten(n, t, sm.spreads([]target{read})[0])
+	c.ev.settleUp(sm)
 	c.warnings = append(c.warnings, sm.warnings()...)
 	return &s
 }

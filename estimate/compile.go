@@ -24,6 +24,9 @@ func Compile(s *Scenario) (*Model, []*Problem) {
 	b.availability()
 	b.latency()
 	b.prices()
+	if b.tooLong() {
+		return nil, SortProblems(b.problems)
+	}
 	for _, q := range b.m.quantities {
 		b.check(q)
 	}

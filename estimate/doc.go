@@ -21,6 +21,7 @@
 //	scope, settle, field, warn             names, dimensions, ranges, what follows from them
 //	model                                  the graph
 //	evaluate, frame, integral, amount      values: of one evaluation, or of every trial
+//	effort                                 how much work that may be
 //	napkin                                 the same, rounded as on paper
 //	sample, batch, percentile, spread,     ranges: trials, percentiles, closed forms
 //	closed

@@ -26,16 +26,24 @@ type Elasticity struct {
 // large enough for a ceiling of servers to move.
 const elasticStep = 0.1
 
+// levels is how often a quantity is read for each input.
+const levels = 4
+
 // Elasticities finds them for all inputs of a quantity that are one value, the largest
 // first; a name may carry a time or a percentile. Those on which nothing depends are left
 // out.
 func (m *Model) Elasticities(name string, opt Options) ([]Elasticity, *Problem) {
-	_, n, _, problem := m.asked(name, opt)
+	r, n, in, problem := m.asked(name, opt)
 	if problem != nil {
 		return nil, problem
 	}
+	inputs := m.InputsOf(n.Path)
+	in.get(n.ID)
+	if p := r.affordable(levels*len(inputs), "name a quantity that depends on fewer inputs"); p != nil {
+		return nil, p
+	}
 	var out []Elasticity
-	for _, path := range m.InputsOf(n.Path) {
+	for _, path := range inputs {
 		v, ok := m.Variable(path)
 		if !ok || len(rangesIn(m.quantities[v.id].node)) > 0 {
 			continue

@@ -39,6 +39,10 @@ type evaluator struct {
 	sampling    Sampling
 	percentiles map[moment]Spread // of the quantities that a formula names with one
 	lost        []*loss           // of the trials that those come from
+
+	spent, allowed float64 // steps of work
+	refused        bool    // work has been: what is left is not computed
+	trialled       bool    // some of it is that of trials
 }
 
 // instant holds the values at one time, computed when they are asked for.
@@ -79,7 +83,7 @@ type reading struct {
 }
 
 func newEvaluator(m *Model) *evaluator {
-	ev := &evaluator{m: m, others: make(map[float64]*instant)}
+	ev := &evaluator{m: m, others: make(map[float64]*instant), allowed: MaxWork}
 	ev.begin()
 	return ev
 }
@@ -146,6 +150,12 @@ func (in *instant) get(id int) *cell {
 		return c
 	}
 	f := ev.frame(in, q, c)
+	if !ev.afford(q) {
+		f.unaffordable()
+		c.value = formula.Fixed(math.NaN())
+		ev.frames = append(ev.frames, f)
+		return c
+	}
 	s := ev.scratch()
 	dst := s.Borrow()
 	if q.typ.Kind == formula.Availability {

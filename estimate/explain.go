@@ -62,6 +62,10 @@ func askedFor(name string) *Expr {
 	return &Expr{Text: name, Place: Place{File: "quantity", Line: 1, Column: 1}}
 }
 
+// MaxExplained is how deep a derivation goes: what stands deeper is named, and can be
+// explained by its own name.
+const MaxExplained = 50
+
 // derived is a quantity at a time, which a tree explains once.
 type derived struct {
 	id int
@@ -84,6 +88,12 @@ func (r *reader) derive(id int, in *instant, seen map[derived]bool) *Derivation 
 	if d.Above = seen[key]; d.Above {
 		return d
 	}
+	if r.depth == MaxExplained {
+		d.Deeper = true
+		return d
+	}
+	r.depth++
+	defer func() { r.depth-- }()
 	seen[key] = true
 	if q.isInput() { // an input that grows: its formula is its text
 		return d

@@ -70,6 +70,7 @@ type reader struct {
 	only    []Section
 	lines   []*Line // whose spreads are wanted, and when each is read
 	moments []moment
+	depth   int // of the quantity that is being derived
 }
 
 func (m *Model) reader(opt Options) (*reader, []*Problem) {

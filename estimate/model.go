@@ -60,6 +60,7 @@ type quantity struct {
 	spreads   bool       // its value depends on a range
 	base      *unit.Unit // the time base in which it is rounded; nil: the second
 	exact     bool       // never rounded
+	steps     float64    // the work of one evaluation, without that of functions
 	isLet     bool
 	borrows   bool // its style is the unit of a literal in its formula
 	hidden    bool // not a line of the report

@@ -92,6 +92,7 @@ type Derivation struct {
 	From    Origin        // of a value as given
 	Of      []*Derivation // the names in the formula, in reading order, each once
 	Above   bool          // explained further up already: Of is left out
+	Deeper  bool          // what it is computed from is deeper than MaxExplained, and left out
 	Spreads bool          // it depends on a range
 	Share   string        // "p95" where it is a percentile of what it is computed from, which Of has
 	Asked   string        // how the formula above names it

@@ -34,7 +34,7 @@ const (
 const (
 	DefaultSamples = 1 << 16
 	MinSamples     = 1 << 10
-	MaxSamples     = 1 << 22
+	MaxSamples     = 1 << 20
 	scramblings    = 8
 )
 
@@ -78,7 +78,9 @@ type sampler struct {
 	workers []*evaluator
 	held    [][]float64 // the values of results, from one group of them to the next
 	lost    []*loss
-	random  bool // there are more ranges than dimensions of the points
+	random  bool    // there are more ranges than dimensions of the points
+	allowed float64 // steps of work of all trials
+	spent   atomic.Int64
 }
 
 // moment is a quantity at a time.
@@ -123,7 +125,7 @@ func isOneRange(n formula.Node) bool {
 // whatever is asked for.
 func (m *Model) sampler(s Sampling, known map[moment]Spread, more ...formula.Node) *sampler {
 	s = s.orUsual()
-	sm := &sampler{Sampling: s, m: m, ranges: make(map[formula.Node]int), known: known, width: batchTrials}
+	sm := &sampler{Sampling: s, m: m, ranges: make(map[formula.Node]int), known: known, width: batchTrials, allowed: MaxWork}
 	for _, q := range m.quantities {
 		sm.add(q.node)
 	}
@@ -153,15 +155,22 @@ func (sm *sampler) add(n formula.Node) {
 
 // evaluator is one worker's.
 func (sm *sampler) evaluator() *evaluator {
-	ev := &evaluator{m: sm.m, held: sm.fixed, others: make(map[float64]*instant), sampling: sm.Sampling, percentiles: maps.Clone(sm.known)}
+	ev := &evaluator{m: sm.m, held: sm.fixed, others: make(map[float64]*instant), sampling: sm.Sampling, percentiles: maps.Clone(sm.known), allowed: sm.share()}
 	ev.batch = &batch{sampler: sm, width: sm.width, scratch: formula.NewScratch(sm.width), dimension: func(d int) int { return d }, lost: make(map[lossKey]*loss)}
 	ev.makeInstants() // the horizon is another in each batch
 	return ev
 }
 
+// share is the work that one batch may do: all do about the same, and a little more than
+// their part is not too much yet.
+func (sm *sampler) share() float64 {
+	return max(sm.allowed*5/4, MaxWork/8) * float64(sm.width) / float64(sm.Samples)
+}
+
 // next begins a batch of trials.
 func (ev *evaluator) next(chunk int) {
 	ev.batch.begin(chunk)
+	ev.spent, ev.refused = 0, false
 	ev.again()
 }
 
@@ -190,6 +199,7 @@ func (sm *sampler) each(visit func(ev *evaluator, chunk int)) {
 				ev.next(chunk)
 				visit(ev, chunk)
 				ev.batch.end()
+				sm.spent.Add(int64(min(ev.spent, 2*MaxWork)))
 			}
 		})
 	}
@@ -206,7 +216,11 @@ func (sm *sampler) each(visit func(ev *evaluator, chunk int)) {
 // spreads samples the targets, as many at once as memory allows.
 func (sm *sampler) spreads(targets []target) []Spread {
 	out := make([]Spread, 0, len(targets))
+	sm.spent.Add(int64(stepsPerTarget * sm.Samples * len(targets)))
 	for group := range slices.Chunk(targets, max(1, heldTrials/sm.Samples)) {
+		if sm.refusal() != nil {
+			return make([]Spread, len(targets))
+		}
 		out = append(out, sm.group(group)...)
 	}
 	return out

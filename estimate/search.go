@@ -27,20 +27,38 @@ const (
 )
 
 func (v *Variable) search(a *axis, pr *prober) *search {
-	s := &search{prober: pr, axis: a}
-	s.slow = slices.ContainsFunc(pr.checks, func(x *expectation) bool {
-		q := v.m.quantities[x.id]
-		return x.name.Percentile != "" && q.spreads || q.column == "spent" && q.grows
-	})
-	n := manyPoints
-	if s.slow {
-		n = fewPoints
-	}
-	s.lookAll(a.points(n))
+	s := &search{prober: pr, axis: a, slow: v.slow(pr.checks)}
+	s.lookAll(a.points(places(s.slow)))
 	for i := range pr.checks {
 		s.turns(i)
 	}
 	return s
+}
+
+// slow reports whether a reading takes long.
+func (v *Variable) slow(checks []*expectation) bool {
+	return slices.ContainsFunc(checks, func(x *expectation) bool {
+		q := v.m.quantities[x.id]
+		return x.name.Percentile != "" && q.spreads || q.column == "spent" && q.grows
+	})
+}
+
+// places is how many places a search looks at before it halves.
+func places(slow bool) int {
+	if slow {
+		return fewPoints
+	}
+	return manyPoints
+}
+
+// looks is how often a search reads the model, about: an end of a stretch or two for each
+// constraint, each found by halving what lies between two places.
+func (v *Variable) looks(checks []*expectation) int {
+	halvings := 52 // bits of a float64
+	if v.slow(checks) {
+		halvings = 24 // bits of closeEnoughSlow
+	}
+	return places(v.slow(checks)) + 2*halvings*len(checks)
 }
 
 // lookAll looks at places.

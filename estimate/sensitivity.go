@@ -85,7 +85,9 @@ func (m *Model) Sensitivity(name string, opt Options, linear bool) (*Sensitivity
 	r.spreadLines([]*Line{&s.Line}, []moment{at})
 	sm := m.sampler(r.exact.sampling, nil)
 	sm.need(2 * len(sm.ranges)) // two sets of trials that know nothing of each other
+	sm.allowed = r.exact.left()
 	v := sm.variances(m.target(q, at), groups)
+	r.exact.settleUp(sm)
 	s.Log = v.positive() && !linear
 	v.shares(s, s.Log)
 	s.Sampling.Sampling = sm.Sampling
@@ -93,6 +95,9 @@ func (m *Model) Sensitivity(name string, opt Options, linear bool) (*Sensitivity
 	for i, g := range groups {
 		s.Influences[i].middle = Level{s.Line.Value, s.Line.Unavailability}
 		s.Influences[i].Low, s.Influences[i].High = m.level(q, in, g, percents[0]), m.level(q, in, g, percents[2])
+	}
+	if problems := r.problems(); len(problems) > 0 {
+		return nil, problems[0]
 	}
 	slices.SortStableFunc(s.Influences, func(a, b Influence) int {
 		switch {
@@ -128,11 +133,12 @@ func (m *Model) rangesOf(n *formula.Name) []inputRanges {
 
 // level is the quantity with one input at a percentile, and all others at their medians.
 func (m *Model) level(q *quantity, in *instant, g inputRanges, p float64) Level {
-	ev := &evaluator{m: m, others: make(map[float64]*instant), chances: make(map[formula.Node]float64), sampling: in.ev.sampling, percentiles: in.ev.percentiles}
+	ev := &evaluator{m: m, others: make(map[float64]*instant), chances: make(map[formula.Node]float64), sampling: in.ev.sampling, percentiles: in.ev.percentiles, allowed: in.ev.left()}
 	for _, n := range g.ranges {
 		ev.chances[n] = p
 	}
 	ev.begin()
 	c := m.target(q, in.ev.moment(q, in)).read(ev)
+	in.ev.spent += ev.spent
 	return Level{c.value.Value, c.complement.Value}
 }

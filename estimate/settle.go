@@ -11,6 +11,7 @@ import (
 // settle draws what follows from a checked formula: growth, the time at which the
 // quantity is read, whether it assumes independence, how it is shown.
 func (b *builder) settle(q *quantity) {
+	q.steps = stepsOf(q.node)
 	switch first, _, _ := strings.Cut(q.name, "."); first {
 	case "storage":
 		q.atHorizon = q.name != "storage.daily" && q.section != Inputs

@@ -94,10 +94,14 @@ func (ev *evaluator) spread(q *quantity, in *instant) Spread {
 		}
 	}
 	sm := ev.m.sampler(ev.sampling, ev.percentiles)
-	sm.fixed = ev.held
+	sm.fixed, sm.allowed = ev.held, ev.left()
+	if ev.batch != nil {
+		sm.allowed = MaxWork // of its own: what a batch may do is its share of one sampling
+	}
 	source := ev.source(key)
 	t := ev.m.target(ev.m.quantities[source.id], source)
 	s := ev.m.asGiven(t.id, sm.spreads([]target{t})[0])
+	ev.settleUp(sm)
 	ev.remember(key, s)
 	ev.lose(sm)
 	return s
@@ -239,7 +243,9 @@ func (r *reader) spreadLines(lines []*Line, at []moment) (Sampling, []*Problem) 
 		return r.exact.sampling.orUsual(), nil
 	}
 	sm := r.m.sampler(r.exact.sampling, r.exact.percentiles)
+	sm.allowed = r.exact.left()
 	spreads := sm.spreads(targets)
+	r.exact.settleUp(sm)
 	for i, target := range of {
 		if target >= 0 && !spreads[target].none() {
 			s := r.m.asGiven(targets[target].id, spreads[target])

@@ -123,30 +123,39 @@ func (m *Model) budgets(named []*expectation, at *Expr) [][]*expectation {
 // cells reads the quantities at every value or pair. A problem is one of all of them, or
 // of what the command line says.
 func (m *Model) cells(o SweepOptions, named []*expectation, checks [][]*expectation) ([][]Cell, *Problem) {
-	var models []*Model
-	for _, a := range o.Steps[0].Values {
-		first := o.Steps[0].Variable.at(a)
-		if len(o.Steps) == 1 {
-			models = append(models, first)
-			continue
-		}
-		for _, b := range o.Steps[1].Values {
-			models = append(models, o.Steps[1].Variable.in(first, b))
-		}
+	places := len(o.Steps[0].Values)
+	if len(o.Steps) > 1 {
+		places *= len(o.Steps[1].Values)
 	}
-	if problem := m.readable(named, Options{At: o.At, Sampling: o.Sampling, exactly: true}); problem != nil {
+	times := places
+	if all := slices.Concat(checks...); len(o.Steps) == 1 && len(all) > 0 {
+		times += o.Steps[0].Variable.looks(all)
+	}
+	if problem := m.readable(named, Options{At: o.At, Sampling: o.Sampling, exactly: true}, times, "sweep fewer values"); problem != nil {
 		return nil, problem
 	}
-	cells := make([][]Cell, len(models))
-	onAllCores(len(models), func(i int) { cells[i] = models[i].row(o, named, checks) })
+	cells := make([][]Cell, places)
+	onAllCores(places, func(i int) { cells[i] = o.model(i).row(o, named, checks) })
 	if !slices.ContainsFunc(cells, func(row []Cell) bool { return row[0].why == nil }) {
 		return nil, cells[0][0].why // as a run would say
 	}
 	return cells, nil
 }
 
-// readable reports a time, or a quantity, that has no value by the way it is asked for.
-func (m *Model) readable(named []*expectation, opt Options) *Problem {
+// model is the model at one value, or one pair of values: those of the second input go by
+// first.
+func (o *SweepOptions) model(i int) *Model {
+	if len(o.Steps) == 1 {
+		return o.Steps[0].Variable.at(o.Steps[0].Values[i])
+	}
+	count := len(o.Steps[1].Values)
+	first := o.Steps[0].Variable.at(o.Steps[0].Values[i/count])
+	return o.Steps[1].Variable.in(first, o.Steps[1].Values[i%count])
+}
+
+// readable reports a time, or a quantity, that has no value by the way it is asked for, and
+// a model that takes too long to be read as often as it is about to be.
+func (m *Model) readable(named []*expectation, opt Options, times int, help string) *Problem {
 	r, problems := m.reader(opt)
 	for _, x := range named {
 		if len(problems) > 0 {
@@ -159,7 +168,8 @@ func (m *Model) readable(named []*expectation, opt Options) *Problem {
 	if len(problems) > 0 {
 		return problems[0]
 	}
-	return nil
+	r.readAll()
+	return r.affordable(times, help)
 }
 
 // row reads the quantities from one model.

@@ -27,6 +27,9 @@ type Frame interface {
 	Scratch() *Scratch
 	// Calendar is the calendar that the tree was checked with.
 	Calendar() unit.Calendar
+	// Spend takes note of work that a function is about to do, in steps of a few
+	// nanoseconds; false: that is more than the frame allows, and it must not be done.
+	Spend(steps float64) bool
 	// Fail takes a mistake that only the values show, in so many trials: a division by
 	// zero, an argument outside its range. There the result is not a number.
 	Fail(err *Error, trials int)
@@ -41,6 +44,9 @@ func (Single) Chance(Node) Column { return Fixed(0.5) }
 
 // Scratch lends nothing.
 func (Single) Scratch() *Scratch { return nil }
+
+// Spend allows everything.
+func (Single) Spend(float64) bool { return true }
 
 // Eval computes a checked tree in base units, where nothing differs from trial to trial.
 // It allocates only for calls.
@@ -281,7 +287,12 @@ func evalCall(n *Call, f Frame, dst []float64) Column {
 	if n.Func.quantile != nil {
 		return drawn(n, n, f, dst, a, n.Func.quantile)
 	}
-	return inEach(n.Span, n, f, dst, a, func(_ int, numbers []float64) (float64, error) { return n.Func.eval(f.Calendar(), numbers) })
+	return inEach(n.Span, n, f, dst, a, func(_ int, numbers []float64) (float64, error) {
+		if n.Func.effort != nil && !f.Spend(n.Func.effort(numbers)) {
+			return 0, errWork
+		}
+		return n.Func.eval(f.Calendar(), numbers)
+	})
 }
 
 // complementExtreme is the complement of a min or max, from those of its arguments.
@@ -385,6 +396,8 @@ func refusal(err error, at Span, call *Call, cal unit.Calendar) *Error {
 	switch {
 	case err == nil:
 		return errorAt(at, RuleValue, "check the units and exponents", "the arguments are too large to compute with")
+	case errors.Is(err, errWork):
+		return TooMuchWork(at)
 	case !errors.As(err, &r):
 		return errorAt(at, RuleValue, "", "%s", err.Error())
 	case call == nil:

@@ -101,6 +101,7 @@ type Function struct {
 	Example  string
 
 	eval        evaluation
+	effort      func([]float64) float64   // the steps that eval takes, where its arguments may make them many; nil: few
 	gives       func([]Type) Type         // nil: a plain number
 	extreme     func([]float64) float64   // min and max: the complement of the result, from those of the arguments
 	unavailable bool                      // eval gives an unavailability

@@ -18,9 +18,9 @@ import (
 // Limits on a file. They are far above what anybody writes by hand and keep a
 // hostile file from costing more than a moment.
 const (
-	MaxBytes = 1 << 20
-	MaxDepth = 50 // nested maps and lists
-	maxName  = 64 // characters of a name
+	MaxBytes = 256 << 10 // and of all files that it uses, together
+	MaxDepth = 50        // nested maps and lists
+	maxName  = 64        // characters of a name
 
 	maxProblems = 100 // told of one file
 	maxUsed     = 100 // files opened for `use`
@@ -147,6 +147,7 @@ type reader struct {
 	told     map[string]int        // problems by file
 	untold   map[string]int        // by file, those beyond maxProblems
 	lost     map[*yaml.Node]bool   // nodes that were refused as a whole: nothing more is said of them
+	bytes    int                   // of all files that were opened
 	opened   map[string]*document  // used files by folder and path; nil: refused
 
 	homes func(word string) []string // homesOf: what the tables of fields call cannot name them itself
@@ -218,6 +219,7 @@ type document struct {
 	first int // lines before the text
 	lines []string
 	root  *yaml.Node
+	last  position    // of the last value whose text was looked at
 	uses  []*document // by `use`, at any depth
 }
 

@@ -105,7 +105,11 @@ func (r *reader) open(d *document, p *yaml.Node, chain []string) *document {
 	case slices.Contains(chain, name):
 		circle(name)
 		return nil
+	case r.bytes+len(data) > MaxBytes && len(data) <= MaxBytes: // a longer one says so itself
+		fail("use fewer or shorter files", "the files that are used have more than %d bytes together", MaxBytes)
+		return nil
 	}
+	r.bytes += len(data)
 	for _, other := range r.opened { // by another path, through a link
 		if other != nil && other.file == name {
 			return other

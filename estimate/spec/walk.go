@@ -270,13 +270,12 @@ func (b *binder) segments(n *yaml.Node) []estimate.Segment {
 	if _, set := b.setAt[n]; set || n.Line < 1 || n.Line > len(b.lines) {
 		return nil
 	}
-	first := []rune(b.lines[n.Line-1])
 	begin := b.place(n).Column
-	start := min(begin-1, len(first))
-	if strings.HasPrefix(string(first[start:]), n.Value) {
+	first := b.from(n.Line, begin)
+	if strings.HasPrefix(first, n.Value) {
 		return nil
 	}
-	if quoted := n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0; quoted && strings.ContainsAny(string(first[start:]), `\\`) || n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
+	if quoted := n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0; quoted && strings.ContainsAny(first, `\\`) || n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
 		return nil // the text is not that of the file
 	}
 	var out []estimate.Segment
@@ -284,7 +283,7 @@ func (b *binder) segments(n *yaml.Node) []estimate.Segment {
 		text := b.lines[line-1]
 		column := len(text) - len(strings.TrimLeft(text, " \t"))
 		if line == n.Line {
-			text, column = string(first[start:]), 0
+			text, column = first, 0
 		}
 		part := strings.TrimSpace(text)
 		if part == "" {
@@ -298,4 +297,23 @@ func (b *binder) segments(n *yaml.Node) []estimate.Segment {
 		offset += len(part) + 1
 	}
 	return out
+}
+
+// position is a place in a line, in characters from 1 and in bytes from 0.
+type position struct{ line, column, offset int }
+
+// from is a line's text from a column on. It looks on from where it was last: the values
+// of a long line are asked for from left to right.
+func (d *document) from(line, column int) string {
+	p := d.last
+	if p.line != line || p.column > column {
+		p = position{line: line, column: 1}
+	}
+	text := d.lines[line-1]
+	for p.column < column && p.offset < len(text) {
+		_, size := utf8.DecodeRuneInString(text[p.offset:])
+		p.column, p.offset = p.column+1, p.offset+size
+	}
+	d.last = p
+	return text[p.offset:]
 }

@@ -106,6 +106,9 @@ func (t *deriver) remark(d *estimate.Derivation) string {
 	if d.Above {
 		out += "  (above)"
 	}
+	if d.Deeper {
+		out += "  (explain it by its name for more)"
+	}
 	if s := d.Spread; s != nil && !strings.Contains(d.Given, " to ") {
 		out += "  (" + fromTo(&d.Line, t.cal) + ")"
 	}
@@ -137,6 +140,8 @@ func (t *deriver) steps(d *estimate.Derivation) []string {
 	switch {
 	case d.Above:
 		return []string{result}
+	case d.Deeper:
+		return []string{d.Formula, result}
 	case d.Share != "":
 		return []string{d.Share + " of " + d.Of[0].Name, result}
 	}
