@@ -14,7 +14,7 @@
 //
 // # How this code is laid out
 //
-//	scenario, problem, excerpt             what a file says, and what is wrong with it
+//	scenario, problem, excerpt, visible    what a file says, and what is wrong with it
 //	standard                               the standard formulas, one table
 //	compile, traffic, holdings, supply,    fields and formulas become quantities
 //	blocks

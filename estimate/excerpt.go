@@ -24,7 +24,7 @@ func (p *Problem) Excerpt(source []byte, firstLine int) string {
 		fmt.Fprintf(&b, " %s |\n %s | %s\n %s | %s\n", margin, number, text, margin, carets)
 	}
 	for line := range strings.Lines(p.Help) {
-		fmt.Fprintf(&b, " %s = %s\n", margin, strings.TrimSuffix(line, "\n"))
+		fmt.Fprintf(&b, " %s = %s\n", margin, Visible(strings.TrimSuffix(line, "\n")))
 	}
 	return b.String()
 }
@@ -61,7 +61,7 @@ func (p *Problem) underlined(line string) (text, carets string) {
 		r := runes[i]
 		if r == '\t' {
 			runes[i] = ' '
-		} else if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
+		} else if unseen(r) || r == '\u200c' || r == '\u200d' {
 			runes[i] = '.'
 		}
 	}

@@ -24,12 +24,12 @@ type Problem struct {
 // Caret is a further place on the line of a problem.
 type Caret struct{ Column, Width int }
 
-// String gives "file:line:col: message [rule]".
+// String gives "file:line:col: message [rule]", all of it visible.
 func (p *Problem) String() string {
 	if p.Line == 0 {
-		return fmt.Sprintf("%s: %s [%s]", p.File, p.Message, p.Rule)
+		return Visible(fmt.Sprintf("%s: %s [%s]", p.File, p.Message, p.Rule))
 	}
-	return fmt.Sprintf("%s:%d:%d: %s [%s]", p.File, p.Line, p.Column, p.Message, p.Rule)
+	return Visible(fmt.Sprintf("%s:%d:%d: %s [%s]", p.File, p.Line, p.Column, p.Message, p.Rule))
 }
 
 // SortProblems orders problems by file and place, and drops those that say the same

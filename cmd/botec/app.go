@@ -33,8 +33,28 @@ func (a *app) execute(args []string) int {
 		describePlainly(root)
 		args = withoutNegatives(args)
 	}
+	help := &keepsError{w: a.out}
+	root.SetOut(help)
 	root.SetArgs(protectNegatives(args))
-	return report(root.Execute(), a.err)
+	failed := root.Execute()
+	if failed == nil {
+		failed = help.err
+	}
+	return report(failed, a.err)
+}
+
+// keepsError keeps the first error of a writer, which cobra forgets when it prints help.
+type keepsError struct {
+	w   io.Writer
+	err error
+}
+
+func (k *keepsError) Write(p []byte) (int, error) {
+	n, err := k.w.Write(p)
+	if k.err == nil {
+		k.err = err
+	}
+	return n, err
 }
 
 const rootLong = `botec estimates capacity on the back of an envelope: daily users, actions and
@@ -73,7 +93,6 @@ func (a *app) root() *cobra.Command {
 	// method of the program.
 	asked = c.Flags().BoolP("version", "v", false, "print the version")
 	c.SetIn(a.in)
-	c.SetOut(a.out)
 	c.SetErr(a.err)
 	c.SetFlagErrorFunc(flagError)
 	c.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"botec/cmd/botec/internal/findings"
+	"botec/estimate"
 )
 
 // checkOptions are the flags and arguments of `botec check`.
@@ -158,7 +159,7 @@ func (a *app) tellNothing(all []target, useful []bool) error {
 			}
 		}
 		if t.named && isDocument(t.path) && !useful[i] {
-			fmt.Fprintf(a.err, "botec: %s has nothing to check\n", t.path)
+			fmt.Fprintf(a.err, "botec: %s has nothing to check\n", estimate.Visible(t.path))
 		}
 	}
 	return nil

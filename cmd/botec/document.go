@@ -28,6 +28,9 @@ func (c *checker) check(t target) (*findings.File, error) {
 		file, data, _ := scenarios.Open(t.preset)
 		return c.scenario(&source{name: file, data: data, origin: estimate.Preset}), nil
 	}
+	if t.wrong != nil {
+		return nil, t.wrong
+	}
 	data, err := readLimited(filepath.FromSlash(t.path))
 	switch {
 	case err != nil && !t.named && errors.Is(err, fs.ErrNotExist):

@@ -59,12 +59,12 @@ func report(err error, stderr io.Writer) int {
 	case errors.As(err, &bad):
 		bad.source.print(stderr, bad.problems)
 	case errors.As(err, &wrong):
-		fmt.Fprintf(stderr, "botec: %s\n", wrong.message)
+		fmt.Fprintf(stderr, "botec: %s\n", estimate.Visible(wrong.message))
 		if wrong.help != "" {
-			fmt.Fprintf(stderr, "  = %s\n", wrong.help)
+			fmt.Fprintf(stderr, "  = %s\n", estimate.Visible(wrong.help))
 		}
 	default:
-		fmt.Fprintf(stderr, "botec: %s\n", plain(err))
+		fmt.Fprintf(stderr, "botec: %s\n", estimate.Visible(plain(err)))
 	}
 	return exitError
 }

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"os/signal"
 	"path/filepath"
+	"syscall"
 )
 
 // writeFile replaces a file in one step: a reader sees the old text or the new one,
@@ -31,15 +33,22 @@ func writeFile(path, text string) error {
 }
 
 func unwritable(path string, err error) error {
-	if err == nil {
-		return nil
+	if err == nil || errors.Is(err, errInterrupted) {
+		return err
 	}
 	return usage("", "%s cannot be written: %s", path, cause(err))
 }
 
 // replace writes beside the file and renames. A new file has the mode that the user
-// gives to new files, an old one keeps its own.
-func replace(path, text string, mode fs.FileMode) error {
+// gives to new files, an old one keeps its own. An interrupt waits for the end of it, so
+// that nothing is left beside.
+func replace(path, text string, mode fs.FileMode) (err error) {
+	interrupted := holdInterrupts()
+	defer func() {
+		if interrupted() && err == nil {
+			err = errInterrupted
+		}
+	}()
 	f, err := createBeside(path)
 	if err != nil {
 		return err
@@ -59,6 +68,17 @@ func replace(path, text string, mode fs.FileMode) error {
 		_ = os.Remove(beside) // the first error is the one to tell
 	}
 	return err
+}
+
+// holdInterrupts keeps the signals that end a program waiting. What it gives lets them
+// through again, and reports whether there was one.
+func holdInterrupts() (release func() bool) {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	return func() bool {
+		signal.Stop(signals)
+		return len(signals) > 0
+	}
 }
 
 // createBeside makes a new file in the folder of another. A name that is taken, by one

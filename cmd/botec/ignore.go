@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -43,7 +42,7 @@ func ignoredAbove(dir string) ignore {
 
 // with adds the rules of a folder's own .gitignore.
 func (g ignore) with(dir string) ignore {
-	data, err := os.ReadFile(filepath.Join(dir, ".gitignore"))
+	data, err := readRegular(filepath.Join(dir, ".gitignore"))
 	if err != nil {
 		return g
 	}

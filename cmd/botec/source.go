@@ -130,6 +130,15 @@ func openFile(path string) (*source, error) {
 // maxFileBytes is how long a document may be. It bounds the memory that a check takes.
 const maxFileBytes = 16 << 20
 
+// readRegular is readLimited for a file that nobody named on the command line: a pipe or a
+// device among them would keep whoever reads it waiting.
+func readRegular(path string) ([]byte, error) {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return nil, errors.New("it is no regular file")
+	}
+	return readLimited(path)
+}
+
 // readLimited reads a file, and of a huge one no more than shows that it is.
 func readLimited(path string) ([]byte, error) {
 	f, err := os.Open(path)
@@ -237,7 +246,7 @@ func (s *source) use(from, path string) (string, []byte, error) {
 	if rel, err := filepath.Rel(root, real); err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
 		return name, nil, fmt.Errorf("it lies outside %s", root)
 	}
-	data, err := readLimited(real)
+	data, err := readRegular(real)
 	if err != nil {
 		return name, nil, cause(err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"botec/estimate"
 	"botec/estimate/claim"
 )
 
@@ -44,9 +45,14 @@ func (a *app) sync(paths []string) error {
 	changed, failed := 0, false
 	ours := make([]bool, len(all))
 	for i, t := range all {
+		if t.wrong != nil {
+			report(t.wrong, a.err)
+			ours[i], failed = true, true
+			continue
+		}
 		if t.preset != "" || !isDocument(t.path) {
 			if t.named {
-				fmt.Fprintf(a.err, "botec: %s is no document: there is nothing to write in it\n", t.path)
+				fmt.Fprintf(a.err, "botec: %s is no document: there is nothing to write in it\n", estimate.Visible(t.path))
 			}
 			continue
 		}
@@ -95,7 +101,7 @@ func (a *app) syncFile(c *checker, t target) (wrote, ours bool, err error) {
 		return false, true, err
 	}
 	for _, p := range stale {
-		fmt.Fprintf(a.out, "%s:%d: %s\n", p.File, p.Line, p.Message)
+		fmt.Fprintf(a.out, "%s:%d: %s\n", estimate.Visible(p.File), p.Line, p.Message)
 	}
 	return true, true, nil
 }

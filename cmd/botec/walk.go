@@ -20,6 +20,7 @@ type target struct {
 	preset string
 	named  bool     // by an argument, not only found
 	within []string // the folders and patterns that it was found by
+	wrong  error    // it is a folder that cannot be read
 }
 
 // isDocument reports whether a file is Markdown by its name.
@@ -108,7 +109,7 @@ func pattern(arg string) ([]target, error) {
 	}
 	var out []target
 	for _, path := range paths {
-		if isDocument(path) || isYAML(path) {
+		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && (isDocument(path) || isYAML(path)) {
 			out = append(out, target{path: slashed(path), within: []string{arg}})
 		}
 	}
@@ -157,6 +158,10 @@ func (w *walker) walk(dir string) error {
 	if err != nil {
 		if dir != w.root && errors.Is(err, fs.ErrNotExist) {
 			return nil // it vanished meanwhile
+		}
+		if dir != w.root { // the others are looked through all the same
+			w.found = append(w.found, target{path: slashed(dir), within: w.within, wrong: usage("leave it out by a .gitignore", "%s cannot be read: %s", slashed(dir), cause(err))})
+			return nil
 		}
 		return err
 	}

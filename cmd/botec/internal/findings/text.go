@@ -3,6 +3,8 @@ package findings
 import (
 	"fmt"
 	"strings"
+
+	"botec/estimate"
 )
 
 // Text writes every finding with its source line, carets and help; verbose, also what
@@ -12,7 +14,7 @@ func (r *Report) Text(verbose bool) string {
 	for _, f := range r.Files {
 		for _, j := range f.Judged {
 			if v := j.Verdict; verbose && v != nil && v.Holds {
-				fmt.Fprintf(&b, "%s:%d:%d: %s: %s holds for %s\n", j.File, j.Line, j.Column, j.Quantity, j.Text, v.Band)
+				fmt.Fprintf(&b, "%s:%d:%d: %s: %s holds for %s\n", estimate.Visible(j.File), j.Line, j.Column, j.Quantity, j.Text, v.Band)
 			}
 		}
 		for _, finding := range f.Findings {
@@ -56,13 +58,22 @@ func (f Finding) annotation() string {
 		property(f.File), max(1, f.Line), max(1, f.Line), max(1, f.Column), max(1, f.Column)+max(1, f.Width), property(f.Rule), data(message))
 }
 
-// data escapes the message of a workflow command, property a value before it.
+// data escapes the message of a workflow command, property a value before it. What a
+// terminal would act on in the log is made visible; the lines of a message are kept.
 func data(s string) string {
-	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(s)
+	return strings.NewReplacer("%", "%25", "\n", "%0A").Replace(visibleLines(s))
+}
+
+func visibleLines(s string) string {
+	lines := strings.Split(s, "\n")
+	for i, line := range lines {
+		lines[i] = estimate.Visible(line)
+	}
+	return strings.Join(lines, "\n")
 }
 
 func property(s string) string {
-	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C").Replace(s)
+	return strings.NewReplacer("%", "%25", ":", "%3A", ",", "%2C").Replace(estimate.Visible(s))
 }
 
 // summarySize is how long a summary GitHub takes, less room for its last line.
@@ -108,7 +119,7 @@ func words(s string) string {
 	return strings.NewReplacer(
 		`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "~", `\~`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`, "&", `\&`, "`", "\\`",
 		"$", "<span>$</span>", // else two of them enclose a formula
-		"\r", "", "\n", "<br>").Replace(s)
+		"\n", "<br>").Replace(visibleLines(strings.ReplaceAll(s, "\r", "")))
 }
 
 // cell writes a text into a cell of a table: what stands between backticks is code, the

@@ -125,7 +125,7 @@ func (t *deriver) place(d *estimate.Derivation) string {
 	if d.Place.Line == 0 || strings.HasPrefix(d.Place.File, "--") {
 		return ""
 	}
-	return fmt.Sprintf("%s:%d", d.Place.File, d.Place.Line)
+	return estimate.Visible(fmt.Sprintf("%s:%d", d.Place.File, d.Place.Line))
 }
 
 // steps are the formula, the formula with figures, and the result.
