@@ -32,12 +32,13 @@ var topics = []struct{ name, about string }{
 	{"ranges", "values between two ends, percentiles, sensitivity"},
 	{"claims", "numbers in Markdown documents that check holds to a scenario"},
 	{"drills", "practice: answers, grades, history, pipes"},
+	{"limits", "how large what is read may be, and what is said of more"},
 }
 
 func newHelp(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [COMMAND or TOPIC]",
-		Short: "Help about a command, or about language, quantities, functions, ranges, claims, drills",
+		Short: "Help about a command, or about language, quantities, functions, ranges, claims, drills, limits",
 		Long:  "Help prints the help of a command, or one of the topics:\n\n" + topicList(),
 		Args:  arguments(0, -1, ""),
 
@@ -55,6 +56,8 @@ func newHelp(a *app) *cobra.Command {
 				return a.write("", claimsText)
 			case "drills":
 				return a.write("", drillsText)
+			case "limits":
+				return a.write("", limitsText())
 			case "quantities":
 				return a.write("", quantitiesText())
 			case "functions":

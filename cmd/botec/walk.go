@@ -103,7 +103,7 @@ func pattern(arg string) ([]target, error) {
 	if !doublestar.ValidatePathPattern(arg) {
 		return nil, usage("write it as `'docs/**/*.md'`", "%q is no pattern", arg)
 	}
-	paths, err := doublestar.FilepathGlob(arg, doublestar.WithFilesOnly())
+	paths, err := doublestar.FilepathGlob(arg, doublestar.WithFilesOnly(), doublestar.WithNoFollow()) // links may lead in circles
 	if err != nil {
 		return nil, usage("", "%s cannot be read: %s", arg, cause(err))
 	}

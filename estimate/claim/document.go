@@ -26,7 +26,7 @@ type Document struct {
 	Scenarios []*Scenario // the fences in order, then the files that markers name
 	Claims    []Claim
 	Problems  []*estimate.Problem // of markers and fences, sorted
-	Unclosed  *estimate.Problem   // the first fence that is not closed; nil: none
+	Unclosed  *estimate.Problem   // the first fence that is not closed, or what keeps the document from being read; nil: none
 
 	blocks      []*block
 	headings    []heading
@@ -76,6 +76,10 @@ func Parse(file string, source []byte) *Document {
 		if c == '\n' {
 			d.lines = append(d.lines, i+1)
 		}
+	}
+	if p := d.tooLong(); p != nil {
+		d.Problems, d.Unclosed = []*estimate.Problem{p}, p
+		return d
 	}
 	d.Claims = make([]Claim, 0, bytes.Count(source, []byte("][=")))
 	masked := mask(source)

@@ -91,6 +91,7 @@ func bracketed(block text.Reader, limit int, open, closing byte) (words string, 
 		if first {
 			offset = segment.Start
 		}
+		line = line[:min(len(line), limit-b.Len()+2)] // what closes further on is too far away
 		end := closes(line, open, closing, &depth)
 		if end >= 0 {
 			b.Write(line[:end])

@@ -73,8 +73,8 @@ func (b *binder) wellNamed(key *yaml.Node) bool {
 		b.fail(b.place(key), max(1, utf8.RuneCountInString(name)), ruleName, help, format, args...)
 		return false
 	}
-	if len(name) > maxName {
-		return bad("choose a shorter one", "a name has at most %d characters, found %d", maxName, len(name))
+	if len(name) > MaxName {
+		return bad("choose a shorter one", "a name has at most %d characters, found %d", MaxName, len(name))
 	}
 	if formula.IsName(name) {
 		return true

@@ -20,10 +20,10 @@ import (
 const (
 	MaxBytes = 256 << 10 // and of all files that it uses, together
 	MaxDepth = 50        // nested maps and lists
-	maxName  = 64        // characters of a name
+	MaxName  = 64        // characters of a name
 
-	maxProblems = 100 // told of one file
-	maxUsed     = 100 // files opened for `use`
+	MaxProblems = 100 // told of one file
+	MaxUsed     = 100 // files opened for `use`
 )
 
 // The rules that a file can break, beside those of its expressions.
@@ -114,7 +114,7 @@ func summary(problems []*estimate.Problem, untold map[string]int) []*estimate.Pr
 	told, more := make(map[string]int), maps.Clone(untold)
 	problems = estimate.SortProblems(slices.Clone(problems))
 	for i, p := range problems {
-		if told[p.File] < maxProblems {
+		if told[p.File] < MaxProblems {
 			told[p.File]++
 			out = append(out, p)
 		} else {
@@ -145,7 +145,7 @@ type reader struct {
 	sources  map[string][]byte
 	setAt    map[*yaml.Node]string // the nodes that --set made, by the place to show
 	told     map[string]int        // problems by file
-	untold   map[string]int        // by file, those beyond maxProblems
+	untold   map[string]int        // by file, those beyond MaxProblems
 	lost     map[*yaml.Node]bool   // nodes that were refused as a whole: nothing more is said of them
 	bytes    int                   // of all files that were opened
 	opened   map[string]*document  // used files by folder and path; nil: refused
@@ -160,7 +160,7 @@ func newReader(opt Options) *reader {
 
 // add keeps a problem, up to the limit of its file.
 func (r *reader) add(p *estimate.Problem) {
-	if r.told[p.File] == maxProblems {
+	if r.told[p.File] == MaxProblems {
 		r.untold[p.File]++
 		return
 	}

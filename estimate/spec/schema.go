@@ -46,7 +46,7 @@ func definitions() members {
 	aBlock.Description = "an availability, {series: …}, {parallel: …}, or a map of blocks in series"
 	return members{
 		{"value", anything},
-		{"name", &schema{Pattern: "^[a-z][a-z0-9_]*$", MaxLength: maxName, ErrorMessage: "a name is small letters, digits and _, as in page_view"}},
+		{"name", &schema{Pattern: "^[a-z][a-z0-9_]*$", MaxLength: MaxName, ErrorMessage: "a name is small letters, digits and _, as in page_view"}},
 		{"let_name", unreserved(false)},
 		{"item_name", unreserved(true)},
 		{"block", aBlock},

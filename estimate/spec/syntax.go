@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"botec/estimate"
@@ -16,7 +15,7 @@ import (
 // hidden reports a character that acts on a terminal, or on the text around it,
 // rather than being shown.
 func hidden(r rune) bool {
-	return unicode.IsControl(r) || r == 0x2028 || r == 0x2029 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0xfeff
+	return r < 0x20 || r >= 0x7f && estimate.Visible(string(r)) != string(r)
 }
 
 // readable refuses what must not reach the YAML parser.

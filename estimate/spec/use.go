@@ -92,8 +92,8 @@ func (r *reader) open(d *document, p *yaml.Node, chain []string) *document {
 		return nil
 	case again:
 		return doc // nil: told of where it was first used
-	case len(r.opened) == maxUsed:
-		fail("use fewer", "more than %d files are used", maxUsed)
+	case len(r.opened) == MaxUsed:
+		fail("use fewer", "more than %d files are used", MaxUsed)
 		return nil
 	}
 	r.opened[known] = nil

@@ -16,10 +16,10 @@ type Number struct {
 	sig    int // significant digits as written; trailing zeros of an integer do not count
 }
 
-// maxDigits and maxExp bound what a numeral may have: no estimate needs more, and
+// MaxDigits and maxExp bound what a numeral may have: no estimate needs more, and
 // exact arithmetic on it stays cheap.
 const (
-	maxDigits = 400
+	MaxDigits = 400
 	maxExp    = 400
 )
 
@@ -116,7 +116,7 @@ func parseNumber(text string) (Number, bool) {
 	}
 	whole, fraction, point := strings.Cut(mantissa, ".")
 	digits := strings.TrimLeft(whole+fraction, "0")
-	if len(digits) > maxDigits || len(fraction) > maxDigits {
+	if len(digits) > MaxDigits || len(fraction) > MaxDigits {
 		return Number{}, false
 	}
 	n := Number{digits: digits, exp: exp - len(fraction), sig: len(digits)}

@@ -175,7 +175,7 @@ func (sc *scanner) numeral() (Number, bool, *Error) {
 	sc.pos = i
 	n, ok := parseNumber(string(text))
 	if !ok {
-		return n, false, &Error{start, i, "this number is too long or too large", fmt.Sprintf("write at most %d digits and exponents up to %d", maxDigits, maxExp)}
+		return n, false, &Error{start, i, "this number is too long or too large", fmt.Sprintf("write at most %d digits and exponents up to %d", MaxDigits, maxExp)}
 	}
 	return n, sep != 0, nil
 }

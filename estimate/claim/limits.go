@@ -1,0 +1,73 @@
+package claim
+
+import (
+	"bytes"
+	"fmt"
+
+	"botec/estimate"
+)
+
+// Limits on a document that has claims or scenarios. They are far above what anybody
+// writes, and keep the Markdown parser, to which some texts cost the square of their
+// length, from taking more than a moment.
+const (
+	MaxBytes   = 1 << 20
+	MaxLine    = 16 << 10 // bytes of a line
+	MaxDepth   = 20       // quotes and lists that begin on one line
+	MaxClaims  = 5000
+	MaxFences  = 100 // of scenarios
+	fenceStart = "yaml botec"
+)
+
+// RuleLimit is broken by a document that is longer, or deeper, than any needs to be.
+const RuleLimit = "limit"
+
+// tooLong says what keeps a document from being parsed; nil: nothing does.
+func (d *Document) tooLong() *estimate.Problem {
+	refuse := func(line int, help, format string, args ...any) *estimate.Problem {
+		return &estimate.Problem{Place: estimate.Place{File: d.File, Line: line, Column: 1}, Rule: RuleLimit, Message: fmt.Sprintf(format, args...), Help: help}
+	}
+	if n := len(d.Source); n > MaxBytes {
+		return refuse(0, "split it", "the document has %d bytes, at most %d are checked", n, MaxBytes)
+	}
+	if n := bytes.Count(d.Source, []byte("][=")); n > MaxClaims {
+		return refuse(0, "split the document", "the document has %d claims, at most %d are checked", n, MaxClaims)
+	}
+	if n := bytes.Count(d.Source, []byte(fenceStart)); n > MaxFences {
+		return refuse(0, "split the document", "the document has %d scenarios, at most %d are checked", n, MaxFences)
+	}
+	number := 0
+	for line := range bytes.Lines(d.Source) {
+		number++
+		if len(line) > MaxLine {
+			return refuse(number, "break it into several lines", "the line has %d bytes, at most %d are checked", len(line), MaxLine)
+		}
+		if depthOf(line) > MaxDepth {
+			return refuse(number, "no document needs it", "quotes and lists are nested more than %d deep", MaxDepth)
+		}
+	}
+	return nil
+}
+
+// depthOf is how many quotes and lists begin on a line.
+func depthOf(line []byte) int {
+	depth, digits := 0, false
+	for i, c := range line {
+		switch {
+		case c == '>':
+			depth++
+		case c == '-' || c == '*' || c == '+' || digits && (c == '.' || c == ')'):
+			if i+1 < len(line) && (line[i+1] == ' ' || line[i+1] == '\t') {
+				depth++
+			} else if c != '-' && c != '*' {
+				return depth
+			}
+		case c == ' ' || c == '\t':
+		case c >= '0' && c <= '9':
+		default:
+			return depth
+		}
+		digits = c >= '0' && c <= '9'
+	}
+	return depth
+}
