@@ -20,7 +20,7 @@ const (
 )
 
 // RuleLimit is broken by a document that is longer, or deeper, than any needs to be.
-const RuleLimit = "limit"
+const RuleLimit = "document-limit"
 
 // tooLong says what keeps a document from being parsed; nil: nothing does.
 func (d *Document) tooLong() *estimate.Problem {

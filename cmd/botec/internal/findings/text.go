@@ -61,19 +61,24 @@ func (f Finding) annotation() string {
 // data escapes the message of a workflow command, property a value before it. What a
 // terminal would act on in the log is made visible; the lines of a message are kept.
 func data(s string) string {
-	return strings.NewReplacer("%", "%25", "\n", "%0A").Replace(visibleLines(s))
+	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(visible(s))
 }
 
-func visibleLines(s string) string {
-	lines := strings.Split(s, "\n")
-	for i, line := range lines {
-		lines[i] = estimate.Visible(line)
+// visible is estimate.Visible for a text whose lines are escaped behind it.
+func visible(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		if r == '\n' || r == '\r' || r == '\t' {
+			b.WriteRune(r)
+		} else {
+			b.WriteString(estimate.Visible(string(r)))
+		}
 	}
-	return strings.Join(lines, "\n")
+	return b.String()
 }
 
 func property(s string) string {
-	return strings.NewReplacer("%", "%25", ":", "%3A", ",", "%2C").Replace(estimate.Visible(s))
+	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C").Replace(visible(s))
 }
 
 // summarySize is how long a summary GitHub takes, less room for its last line.
@@ -119,7 +124,7 @@ func words(s string) string {
 	return strings.NewReplacer(
 		`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "~", `\~`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`, "&", `\&`, "`", "\\`",
 		"$", "<span>$</span>", // else two of them enclose a formula
-		"\n", "<br>").Replace(visibleLines(strings.ReplaceAll(s, "\r", "")))
+		"\r", "", "\n", "<br>").Replace(visible(s))
 }
 
 // cell writes a text into a cell of a table: what stands between backticks is code, the
