@@ -13,16 +13,16 @@ import (
 // count up to their arguments, by integrals over thousands of jumps, in a million trials.
 const MaxWork = 1 << 29
 
-// maxSearch bounds the work of all evaluations of a search or a sweep, which run on all
+// MaxSearch bounds the work of all evaluations of a search or a sweep, which run on all
 // processors and are asked for one at a time.
-const maxSearch = 4 * MaxWork
+const MaxSearch = 4 * MaxWork
 
 // What is counted beside the operations of a formula, one for each node of it.
 const (
 	stepsPerQuantity = 16 // to find a value that may be there already
 	stepsPerRange    = 16 // to draw a trial
 	stepsPerTarget   = 10 // to find the percentiles among the values of all trials, each
-	stepsPerCell     = 16 // to make room for a quantity in a model that is read once
+	stepsPerCell     = 64 // to make room for a quantity in a model that is read once
 )
 
 // stepsOf is the steps of one evaluation of a formula, without its functions' own.
@@ -91,12 +91,12 @@ func (sm *sampler) refusal() *Problem {
 func (r *reader) affordable(times int, help string) *Problem {
 	one := r.exact.spent + stepsPerCell*float64(len(r.m.quantities))
 	total := one * float64(times)
-	if total <= maxSearch {
+	if total <= MaxSearch {
 		return nil
 	}
 	p := &Problem{Place: Place{File: r.m.scenario.File}, Rule: formula.RuleLimit, Message: fmt.Sprintf("to compute this scenario %s times takes too long", whole(times)), Help: help}
 	samples := r.exact.sampling.orUsual().Samples
-	if fewer := int(float64(samples) * maxSearch / total); r.exact.trialled && fewer >= MinSamples {
+	if fewer := int(float64(samples) * MaxSearch / total); r.exact.trialled && fewer >= MinSamples {
 		p.Help = fmt.Sprintf("take fewer trials, such as `--samples %d`, or %s", 1<<(bits.Len(uint(fewer))-1), help)
 	}
 	return p

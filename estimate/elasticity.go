@@ -26,8 +26,8 @@ type Elasticity struct {
 // large enough for a ceiling of servers to move.
 const elasticStep = 0.1
 
-// levels is how often a quantity is read for each input.
-const levels = 4
+// levels is how often the model is read for each input: as it is, with less, with more.
+const levels = 3
 
 // Elasticities finds them for all inputs of a quantity that are one value, the largest
 // first; a name may carry a time or a percentile. Those on which nothing depends are left
@@ -42,6 +42,7 @@ func (m *Model) Elasticities(name string, opt Options) ([]Elasticity, *Problem) 
 	if p := r.affordable(levels*len(inputs), "name a quantity that depends on fewer inputs"); p != nil {
 		return nil, p
 	}
+	now := m.levelOf(name, opt)
 	var out []Elasticity
 	for _, path := range inputs {
 		v, ok := m.Variable(path)
@@ -53,7 +54,7 @@ func (m *Model) Elasticities(name string, opt Options) ([]Elasticity, *Problem) 
 		e.nines = v.nines || m.quantities[n.ID].typ.Kind == formula.Availability && v.Type.Kind == formula.Percent
 		less, more := v.steps(&e)
 		e.Low, e.High = less.levelOf(name, opt), more.levelOf(name, opt)
-		e.Value = v.elasticity(m.levelOf(name, opt), e)
+		e.Value = v.elasticity(now, e)
 		out = append(out, e)
 	}
 	slices.SortStableFunc(out, func(a, b Elasticity) int {

@@ -66,7 +66,9 @@ Start here:
   botec run netflix              the tables of a preset
   botec explain netflix storage  how a figure comes about
   botec new demo                 a scenario of your own, commented; then
-  botec run demo.botec.yaml`
+  botec run demo.botec.yaml
+  botec help language            what a scenario can say; other topics are
+                                 quantities, functions, ranges, claims, drills, limits`
 
 func (a *app) root() *cobra.Command {
 	var asked *bool

@@ -38,7 +38,7 @@ var topics = []struct{ name, about string }{
 func newHelp(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [COMMAND or TOPIC]",
-		Short: "Help about a command, or about language, quantities, functions, ranges, claims, drills, limits",
+		Short: "Help about a command or a topic",
 		Long:  "Help prints the help of a command, or one of the topics:\n\n" + topicList(),
 		Args:  arguments(0, -1, ""),
 

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
@@ -24,6 +23,15 @@ func numbered(line string, n int) string {
 	var b strings.Builder
 	for i := range n {
 		fmt.Fprintf(&b, line, i)
+	}
+	return b.String()
+}
+
+// links is a chain of lets, each of the one before.
+func links(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "  a%d: a%d + 1\n", i+1, i)
 	}
 	return b.String()
 }
@@ -77,11 +85,18 @@ func limitCases() map[string]limitCase {
 		"parentheses within each other": calcCase(formula.MaxDepth-1, func(n int) string {
 			return strings.Repeat("(", n) + "1" + strings.Repeat(")", n)
 		}),
-		"digits of a number":      calcCase(unit.MaxDigits, func(n int) string { return "0." + strings.Repeat("1", n) }),
-		"trials of ranges":        {at: -1},
-		"steps of one evaluation": {at: -1},
-		"bytes of a document":     documentCase(claim.MaxBytes, func(n int) string { return filled(fenced+strings.Repeat("a line of words\n", n/16-8), n) }),
-		"bytes of a line of it":   documentCase(claim.MaxLine, func(n int) string { return fenced + filled("", n-1) + "\n[5 KB][=size]\n" }),
+		"digits of a number":           calcCase(unit.MaxDigits, func(n int) string { return "0." + strings.Repeat("1", n) }),
+		"trials of ranges":             {at: -1},
+		"steps of one evaluation":      {at: -1},
+		"steps of a search or a sweep": {at: -1},
+		"values of a sweep": {at: estimate.MaxSteps, argsOf: func(n int) []string {
+			return []string{"sweep", "netflix", "--of", "rps", "--vary", fmt.Sprintf("dau=1M..1B/%d", n)}
+		}},
+		"pairs of values of a sweep": {at: estimate.MaxPairs, argsOf: func(n int) []string {
+			return []string{"sweep", "netflix", "--of", "rps", "--vary", fmt.Sprintf("dau=1M..1B/%d", (n+99)/100), "--vary", "horizon=1y..10y/100"}
+		}},
+		"bytes of a document":   documentCase(claim.MaxBytes, func(n int) string { return filled(fenced+strings.Repeat("a line of words\n", n/16-8), n) }),
+		"bytes of a line of it": documentCase(claim.MaxLine, func(n int) string { return fenced + filled("", n-1) + "\n[5 KB][=size]\n" }),
 		"quotes and lists within each other": documentCase(claim.MaxDepth, func(n int) string {
 			return fenced + strings.Repeat("> ", n) + "[5 KB][=size]\n"
 		}),
@@ -162,6 +177,7 @@ func TestLimitOfWork(t *testing.T) {
 	writeTree(t, ".", map[string]string{
 		"heavy.botec.yaml":  begun + "let:\n" + numbered("  a%d: k_of_n(9999, 10000, 99%%)\n", 900),
 		"trials.botec.yaml": begun + "let:\n  a: lru_hit(1e12, 1e9 to 2e9, 0.9)\nexpect: {a.p95: 50%}\n",
+		"search.botec.yaml": begun + "let:\n" + numbered("  a%d: dau * (1 to 2)\n", 60) + "  sum: a0" + numbered(" + a%d", 60) + "\nexpect: {sum.p95: at most 5}\n",
 	})
 	for _, c := range []struct {
 		args []string
@@ -171,6 +187,8 @@ func TestLimitOfWork(t *testing.T) {
 		{[]string{"check", "heavy.botec.yaml"}, "this takes too long to compute"},
 		{[]string{"run", "trials.botec.yaml"}, "65,536 trials of this take too long [limit]"},
 		{[]string{"sensitivity", "trials.botec.yaml", "a"}, "trials of this take too long [limit]"},
+		{[]string{"solve", "search.botec.yaml", "--for", "dau"}, "times takes too long [limit]\n   = take fewer trials, such as `--samples "},
+		{[]string{"sweep", "search.botec.yaml", "--vary", "dau=1M..1B/500"}, "times takes too long [limit]\n   = take fewer trials, such as `--samples "},
 		{[]string{"calc", "k_of_n(5000, 10000, 99% to 99.9%)"}, "calc:1:1: 65,536 trials of this take too long [limit]"},
 	} {
 		if code, out := spoken(c.args...); code != exitError || !strings.Contains(out, c.says) {
@@ -185,14 +203,7 @@ func TestLimitOfWork(t *testing.T) {
 // TestLimitOfExplain explains a long chain: what is deeper is named.
 func TestLimitOfExplain(t *testing.T) {
 	t.Chdir(t.TempDir())
-	var b strings.Builder
-	b.WriteString(begun + "let:\n  a0: 1\n")
-	for i := range 5000 {
-		fmt.Fprintf(&b, "  a%d: a%d + 1\n", i+1, i)
-	}
-	if err := os.WriteFile("a.yaml", []byte(b.String()), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	writeTree(t, ".", map[string]string{"a.yaml": begun + "let:\n  a0: 1\n" + links(5000)})
 	code, out := spoken("explain", "a.yaml", "a5000")
 	if code != exitFine || strings.Count(out, "(explain it by its name for more)") != 1 || !strings.Contains(out, "a4950 = a4949 + 1 ") {
 		t.Errorf("exit %d, %.500s", code, out)

@@ -246,7 +246,7 @@ func (s *source) use(from, path string) (string, []byte, error) {
 	if rel, err := filepath.Rel(root, real); err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
 		return name, nil, fmt.Errorf("it lies outside %s", root)
 	}
-	data, err := readLimited(real)
+	data, err := readRegular(real)
 	if err != nil {
 		return name, nil, cause(err)
 	}

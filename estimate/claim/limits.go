@@ -11,7 +11,7 @@ import (
 // writes, and keep the Markdown parser, to which some texts cost the square of their
 // length, from taking more than a moment.
 const (
-	MaxBytes   = 1 << 20
+	MaxBytes   = 512 << 10
 	MaxLine    = 16 << 10 // bytes of a line
 	MaxDepth   = 20       // quotes and lists that begin on one line
 	MaxClaims  = 5000

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"botec/estimate"
+	"botec/estimate/claim"
+	"botec/estimate/spec"
+)
+
+// hardCases are what takes the most among what the limits let pass.
+func hardCases() map[string]limitCase {
+	chain := func(n int) string {
+		return begun + "let:\n  a0: 1 to 2\n" + numbered("  b%[1]d: a0 + %[1]d\n", n)
+	}
+	lines := func(line string) string {
+		return fenced + strings.Repeat(line+"\n", (claim.MaxBytes-len(fenced))/(len(line)+1))
+	}
+	return map[string]limitCase{
+		"one flow map on one line": scenarioCase(spec.MaxBytes, func(n int) string {
+			return begun + "let: {" + strings.TrimSuffix(numbered("a%d: 1, ", (n-len(begun))/12), ", ") + "}\n"
+		}),
+		"mistakes without end": scenarioCase(spec.MaxBytes, func(n int) string { return begun + "let:\n" + numbered("  a%d: 1 MBB\n", n/18) }),
+		"trials of many quantities": {at: 4000, args: []string{"run", "a.yaml", "--samples", "8192"}, files: func(n int) map[string]string {
+			return map[string]string{"a.yaml": chain(n)}
+		}},
+		"a million trials": {at: 40, args: []string{"run", "a.yaml", "--samples", fmt.Sprint(estimate.MaxSamples)}, files: func(n int) map[string]string {
+			return map[string]string{"a.yaml": chain(n)}
+		}},
+		"an evaluation refused": {at: 900, args: []string{"run", "a.yaml"}, files: func(n int) map[string]string {
+			return map[string]string{"a.yaml": begun + "let:\n" + numbered("  a%d: k_of_n(9999, 10000, 99%%)\n", n)}
+		}},
+		"trials refused": {at: 1, args: []string{"run", "a.yaml"}, files: func(n int) map[string]string {
+			return map[string]string{"a.yaml": begun + "let:\n  a: lru_hit(1e12, 1e9 to 2e9, 0.9)\n"}
+		}},
+		"waits in trials": calcCase(1, func(int) string { return "erlang_c(3000 to 3900, 4000)" }),
+		"a search of 52 bits": {at: 100, args: []string{"solve", "a.yaml", "--for", "dau"}, files: func(n int) map[string]string {
+			return map[string]string{"a.yaml": begun + "let:\n" + numbered("  a%[1]d: dau * %[1]d\n", n) + "expect:\n" + numbered("  a%[1]d: at most 5B\n", n)}
+		}},
+		"a search in trials": {at: 1, args: []string{"solve", "a.yaml", "--for", "dau"}, files: func(int) map[string]string {
+			return map[string]string{"a.yaml": begun + "let:\n  a: dau * (1 to 2) * (1 to 3)\n  b: a + (1 to 7)\nexpect: {b.p95: at most 1B}\n"}
+		}},
+		"a sweep of pairs": {at: 700, args: []string{"sweep", "a.yaml", "--of", "rps", "--vary", "dau=1M..1B/100", "--vary", "horizon=1y..9y/100"}, files: func(n int) map[string]string {
+			return map[string]string{"a.yaml": begun + "let:\n" + numbered("  a%[1]d: dau * %[1]d\n", n)}
+		}},
+		"sensitivity to inputs": {at: 4500, args: []string{"sensitivity", "a.yaml", "sum"}, files: func(n int) map[string]string {
+			return map[string]string{"a.yaml": begun + "let:\n" + numbered("  a%d: 2\n", n) + "  sum: 1" + numbered(" + a%d", 1200) + "\n"}
+		}},
+		"a deep derivation": {at: 9000, args: []string{"explain", "a.yaml", "a9000"}, files: func(n int) map[string]string {
+			return map[string]string{"a.yaml": begun + "let:\n  a0: 1\n" + links(n)}
+		}},
+		"brackets in a document": documentCase(claim.MaxBytes, func(int) string { return lines(strings.Repeat("[", 16000)) }),
+		"brackets on many lines": documentCase(claim.MaxBytes, func(int) string { return lines("[[[[[[[[") }),
+		"stars in a document":    documentCase(claim.MaxBytes, func(int) string { return lines(strings.Repeat("*a **b ", 2000)) }),
+		"quotes in a document":   documentCase(claim.MaxBytes, func(int) string { return lines(strings.Repeat("> ", 20) + "a") }),
+		"ticks in a document":    documentCase(claim.MaxBytes, func(int) string { return lines(strings.Repeat("`a", 8000)) }),
+		"angles in a document":   documentCase(claim.MaxBytes, func(int) string { return lines(strings.Repeat("<a ", 5000)) }),
+		"false claims":           documentCase(claim.MaxClaims, func(n int) string { return fenced + strings.Repeat("[6 KB][=size]\n", n) }),
+		"claims at many times": documentCase(claim.MaxClaims, func(n int) string {
+			return "```yaml botec\n" + begun + "```\n\n" + numbered("[5 GB][=storage@%dd]\n", n)
+		}),
+		"false expectations": scenarioCase(estimate.MaxExpectations, func(n int) string { return begun + "expect:\n" + numbered("  post@%dd: 3/day\n", n) }),
+	}
+}
+
+// BenchmarkLimits takes the processor time and the peak memory of the built program on
+// what is as large as it may be, and on what takes the most among that. Beside them
+// stands the smallest of them, a preset.
+func BenchmarkLimits(b *testing.B) {
+	botec := filepath.Join(b.TempDir(), "botec")
+	if out, err := exec.Command("go", "build", "-trimpath", "-o", botec, ".").CombinedOutput(); err != nil {
+		b.Fatalf("%v: %s", err, out)
+	}
+	cases := limitCases()
+	maps.Copy(cases, hardCases())
+	cases["a preset"] = limitCase{args: []string{"run", "netflix"}}
+	for _, name := range slices.Sorted(maps.Keys(cases)) {
+		c := cases[name]
+		if c.args == nil && c.argsOf == nil {
+			continue
+		}
+		b.Run(name, func(b *testing.B) {
+			dir := b.TempDir()
+			args := c.args
+			if c.files != nil {
+				writeTree(b, dir, c.files(c.at))
+			}
+			if c.argsOf != nil {
+				args = c.argsOf(c.at)
+			}
+			var cpu time.Duration
+			var last *exec.Cmd
+			for b.Loop() {
+				last = exec.Command(botec, args...)
+				last.Dir = dir
+				var exit *exec.ExitError
+				if err := last.Run(); err != nil && !errors.As(err, &exit) {
+					b.Fatal(err)
+				}
+				cpu += last.ProcessState.UserTime() + last.ProcessState.SystemTime()
+			}
+			b.ReportMetric(cpu.Seconds()/float64(b.N), "cpu-s")
+			peakMemory(b, last)
+		})
+	}
+}
