@@ -95,8 +95,9 @@ func (r *reader) probe(x *expectation) (side, float64) {
 	return x.side(r.judgement(q, c)), c.value.Value
 }
 
-// lines are the quantities of the constraints, to be shown.
-func (pr *prober) lines(m *Model) []Line {
+// lines are the quantities of the constraints, to be shown, and what a reader should know
+// of them.
+func (pr *prober) lines(m *Model) ([]Line, []*Problem) {
 	out := make([]Line, len(pr.checks))
 	r, problems := m.reader(pr.opt)
 	for i, x := range pr.checks {
@@ -105,7 +106,7 @@ func (pr *prober) lines(m *Model) []Line {
 			out[i] = r.lineAbout(x)
 		}
 	}
-	return out
+	return out, r.exact.lossWarnings()
 }
 
 // lineAbout is the line of what an expectation, or a command, names: with its time, and

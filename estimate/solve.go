@@ -31,9 +31,10 @@ type Solution struct {
 	Points   int    // how many values were looked at before the changes between them
 
 	Solved   []Solved
-	All      *Solved   // all constraints together, where there are several
-	Sampling *Sampling // of percentiles; nil: there are none
-	NoValue  []Gap     // where the scenario cannot be computed
+	All      *Solved    // all constraints together, where there are several
+	Sampling *Sampling  // of percentiles; nil: there are none
+	NoValue  []Gap      // where the scenario cannot be computed
+	Warnings []*Problem // doubts about the figures as they are now
 	Calendar unit.Calendar
 }
 
@@ -217,7 +218,9 @@ type solver struct {
 func (s *solver) solution() *Solution {
 	a, v := s.axis, s.axis.v
 	out := &Solution{Variable: v, Now: v.now(), Given: v.m.quantities[v.id].expr.Text, From: s.end(a.from), To: s.end(a.to), Log: a.log, Nines: a.nines, Points: len(s.probes), Calendar: v.m.cal}
-	now, lines := s.prober.at(v.m, math.NaN()), s.prober.lines(v.m)
+	now := s.prober.at(v.m, math.NaN())
+	var lines []Line
+	lines, out.Warnings = s.prober.lines(v.m)
 	for i, x := range s.checks {
 		one := s.solve(func(p *probe) side { return p.sides[i] }, i)
 		one.Quantity, one.Constraint, one.Place = x.Quantity, x.Text, x.Place
@@ -309,9 +312,11 @@ func (s *solver) edge(of func(*probe) side, all []stretch, k, way, i int) Edge {
 		e.Lost = next.side == noValue
 	}
 	if i >= 0 {
-		e.Line = s.prober.lines(s.axis.v.at(e.Figure))[i]
+		lines, _ := s.prober.lines(s.axis.v.at(e.Figure))
+		e.Line = lines[i]
 		if !e.Open && !e.Lost {
-			e.BeyondLine = s.prober.lines(s.axis.v.at(e.Beyond))[i]
+			lines, _ = s.prober.lines(s.axis.v.at(e.Beyond))
+			e.BeyondLine = lines[i]
 		}
 	}
 	return e

@@ -21,6 +21,7 @@ type Sweep struct {
 	Steps      []*Steps // one or two
 	Quantities []Swept
 	Sampling   *Sampling // of percentiles; nil: there are none
+	Warnings   []*Problem
 	Calendar   unit.Calendar
 }
 
@@ -57,10 +58,11 @@ func (m *Model) Sweep(o SweepOptions) (*Sweep, []*Problem) {
 	}
 	checks := m.budgets(named, o.At)
 	out := &Sweep{Steps: o.Steps, Calendar: m.cal, Sampling: m.sampled(o.Sampling, named)}
-	cells, problem := m.cells(o, named, checks)
+	cells, lost, problem := m.cells(o, named, checks)
 	if problem != nil {
 		return nil, []*Problem{problem}
 	}
+	out.Warnings = m.lossWarnings(lost, o.Sampling.orUsual().Samples)
 	for i, x := range named {
 		s := Swept{Name: x.Quantity, Type: m.quantities[x.id].typ}
 		for _, row := range cells {
@@ -120,9 +122,9 @@ func (m *Model) budgets(named []*expectation, at *Expr) [][]*expectation {
 	return out
 }
 
-// cells reads the quantities at every value or pair. A problem is one of all of them, or
-// of what the command line says.
-func (m *Model) cells(o SweepOptions, named []*expectation, checks [][]*expectation) ([][]Cell, *Problem) {
+// cells reads the quantities at every value or pair, and says what trials were lost in the
+// worst of them. A problem is one of all of them, or of what the command line says.
+func (m *Model) cells(o SweepOptions, named []*expectation, checks [][]*expectation) ([][]Cell, []*loss, *Problem) {
 	places := len(o.Steps[0].Values)
 	if len(o.Steps) > 1 {
 		places *= len(o.Steps[1].Values)
@@ -132,14 +134,18 @@ func (m *Model) cells(o SweepOptions, named []*expectation, checks [][]*expectat
 		times += o.Steps[0].Variable.looks(all)
 	}
 	if problem := m.readable(named, Options{At: o.At, Sampling: o.Sampling, exactly: true}, times, "sweep fewer values"); problem != nil {
-		return nil, problem
+		return nil, nil, problem
 	}
-	cells := make([][]Cell, places)
-	onAllCores(places, func(i int) { cells[i] = o.model(i).row(o, named, checks) })
+	cells, lost := make([][]Cell, places), make([][]*loss, places)
+	onAllCores(places, func(i int) { cells[i], lost[i] = o.model(i).row(o, named, checks) })
 	if !slices.ContainsFunc(cells, func(row []Cell) bool { return row[0].why == nil }) {
-		return nil, cells[0][0].why // as a run would say
+		return nil, nil, cells[0][0].why // as a run would say
 	}
-	return cells, nil
+	var most []*loss
+	for _, l := range lost {
+		most = mergeLosses(most, slices.Values(l), func(a, b int) int { return max(a, b) })
+	}
+	return cells, most, nil
 }
 
 // model is the model at one value, or one pair of values: those of the second input go by
@@ -173,7 +179,7 @@ func (m *Model) readable(named []*expectation, opt Options, times int, help stri
 }
 
 // row reads the quantities from one model.
-func (m *Model) row(o SweepOptions, named []*expectation, checks [][]*expectation) []Cell {
+func (m *Model) row(o SweepOptions, named []*expectation, checks [][]*expectation) ([]Cell, []*loss) {
 	out := make([]Cell, len(named))
 	r, _ := m.reader(Options{At: o.At, Sampling: o.Sampling, exactly: true})
 	for i, x := range named {
@@ -191,7 +197,7 @@ func (m *Model) row(o SweepOptions, named []*expectation, checks [][]*expectatio
 			out[i].Line.Value, out[i].Line.Unavailability, out[i].Holds = math.NaN(), math.NaN(), false
 		}
 	}
-	return out
+	return out, r.exact.lost
 }
 
 // crossings finds where along the one input the expectations hold.

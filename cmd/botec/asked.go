@@ -8,10 +8,8 @@ import (
 
 // asked are the flags and arguments of every command that is about one quantity.
 type asked struct {
+	reading
 	scenario, quantity string
-	set                []string
-	at                 string
-	sampling           samplingOptions
 }
 
 // addAsked adds the flags, and reads the arguments before run does the work.
@@ -20,28 +18,15 @@ func addAsked(c *cobra.Command, o *asked, run func() error) {
 	c.ValidArgsFunction = inOrder(aScenario, aQuantityOf(firstArgument))
 	c.RunE = func(c *cobra.Command, args []string) error {
 		o.scenario, o.quantity = args[0], args[1]
-		if err := notEmpty(c, "at", o.at); err != nil {
-			return err
-		}
 		return run()
 	}
-	f := c.Flags()
-	f.StringArrayVar(&o.set, "set", nil, "replace an input or a let: `NAME=VALUE`; may be repeated")
-	completeFlag(c, "set", assigned(anInputOf(firstArgument)))
-	f.StringVar(&o.at, "at", "", "evaluate everything at this `TIME` from the start, such as 3y")
-	addSampling(c, &o.sampling)
+	addReading(c, &o.reading, firstArgument)
 }
 
 // asked opens the scenario, with how it is to be read.
 func (a *app) asked(o *asked) (s *source, m *estimate.Model, opt estimate.Options, err error) {
-	set, err := overrides(o.set)
+	set, opt, err := o.read()
 	if err != nil {
-		return nil, nil, opt, err
-	}
-	if opt.Sampling, err = o.sampling.sampling(); err != nil {
-		return nil, nil, opt, err
-	}
-	if opt.At, err = timeAt(o.at); err != nil {
 		return nil, nil, opt, err
 	}
 	if s, err = a.open(o.scenario); err != nil {

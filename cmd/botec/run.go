@@ -10,19 +10,16 @@ import (
 
 	"botec/cmd/botec/internal/table"
 	"botec/estimate"
-	"botec/estimate/formula"
 	"botec/estimate/spec"
 	"botec/estimate/unit"
 )
 
 // runOptions are the flags and arguments of `botec run`.
 type runOptions struct {
+	reading
 	scenarios []string
-	set       []string
 	only      []string
-	at        string
 	napkin    bool
-	sampling  samplingOptions
 	format    string
 	output    string
 }
@@ -48,22 +45,16 @@ func newRun(a *app) *cobra.Command {
 		Args:    arguments(1, -1, "a scenario"),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.scenarios = args
-			if err := notEmpty(c, "at", o.at); err != nil {
-				return err
-			}
 			return a.run(&o)
 		},
 	}
 	f := c.Flags()
-	f.StringArrayVar(&o.set, "set", nil, "replace an input or a let: `NAME=VALUE`; may be repeated")
 	f.StringSliceVar(&o.only, "only", nil, "print only these `SECTIONS`: "+sectionNames())
-	f.StringVar(&o.at, "at", "", "evaluate everything at this `TIME` from the start, such as 3y")
 	f.BoolVar(&o.napkin, "napkin", false, "round to two digits from step to step, as on paper")
-	addSampling(c, &o.sampling)
+	addReading(c, &o.reading, everyArgument)
 	addClosedForm(c, &o.sampling)
 	addOutput(c, &o.format, &o.output, "text, markdown, csv or json")
 	c.ValidArgsFunction = aScenario
-	completeFlag(c, "set", assigned(anInputOf(everyArgument)))
 	completeFlag(c, "only", listOf(aSection))
 	return c
 }
@@ -106,14 +97,8 @@ func (o *runOptions) question() (q question, err error) {
 	if q.only, err = sections(o.only); err != nil {
 		return q, err
 	}
-	if q.set, err = overrides(o.set); err != nil {
-		return q, err
-	}
+	q.set, q.opt, err = o.read()
 	q.opt.Napkin, q.opt.Spread, q.opt.Only = o.napkin, true, q.only // what is not shown is not sampled
-	if q.opt.Sampling, err = o.sampling.sampling(); err != nil {
-		return q, err
-	}
-	q.opt.At, err = timeAt(o.at)
 	return q, err
 }
 
@@ -200,46 +185,6 @@ func (a *app) warn(w *estimate.Problem) {
 	}
 }
 
-// compileSet compiles a scenario with overrides. Whether a name can be set is a
-// matter of the scenario without them.
-func (a *app) compileSet(s *source, set []spec.Override) (*estimate.Model, error) {
-	if len(set) > 0 {
-		m, err := s.compile(nil)
-		if err != nil {
-			return nil, err
-		}
-		set = slices.Clone(set) // a name may stand for another path in the next scenario
-		for i, o := range set {
-			if set[i].Path, err = settable(m, o.Path); err != nil {
-				return nil, err
-			}
-		}
-	}
-	return s.compile(set)
-}
-
-// settable gives the path of an input; a computed quantity cannot be set, and the
-// error says what it is computed from.
-func settable(m *estimate.Model, name string) (string, error) {
-	path, kind := m.Settable(name)
-	if kind != estimate.Computed {
-		return path, nil
-	}
-	return "", usage("set what it is computed from: "+strings.Join(m.InputsOf(name), ", "), "%s is computed and cannot be set", name)
-}
-
-func overrides(set []string) ([]spec.Override, error) {
-	var out []spec.Override
-	for _, s := range set {
-		path, text, ok := strings.Cut(s, "=")
-		if !ok || strings.TrimSpace(path) == "" || strings.TrimSpace(text) == "" {
-			return nil, usage("write `--set dau=300M`", "--set takes NAME=VALUE, found %q", s)
-		}
-		out = append(out, spec.Override{Path: strings.TrimSpace(path), Text: strings.TrimSpace(text)})
-	}
-	return out, nil
-}
-
 func sections(names []string) ([]estimate.Section, error) {
 	var out []estimate.Section
 	for _, name := range names {
@@ -284,20 +229,6 @@ func noneEmpty(c *cobra.Command, flags [][2]string) error {
 		}
 	}
 	return nil
-}
-
-// timeAt parses the value of --at.
-func timeAt(text string) (*estimate.Expr, error) {
-	if text == "" {
-		return nil, nil
-	}
-	e := &estimate.Expr{Text: text, Place: estimate.Place{File: "--at", Line: 1, Column: 1}}
-	node, err := formula.Parse(text, formula.Vocabulary{})
-	if err != nil {
-		return nil, &invalid{[]*estimate.Problem{e.Problem(err)}, &source{texts: map[string][]byte{"--at": []byte(text)}}}
-	}
-	e.Node = node
-	return e, nil
 }
 
 func (a *app) render(reports []*estimate.Report, only []estimate.Section, o *runOptions) (string, error) {

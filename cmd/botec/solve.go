@@ -44,7 +44,7 @@ func newSolve(a *app) *cobra.Command {
 		Args:    arguments(1, 1, "a scenario"),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.scenario = args[0]
-			if err := noneEmpty(c, [][2]string{{"for", o.input}, {"between", o.between}, {"at", o.at}, {"from", o.from}}); err != nil {
+			if err := noneEmpty(c, [][2]string{{"for", o.input}, {"between", o.between}, {"from", o.from}}); err != nil {
 				return err
 			}
 			return a.solve(&o)
@@ -56,7 +56,7 @@ func newSolve(a *app) *cobra.Command {
 	f.StringVar(&o.between, "between", "", "search `LOW..HIGH`")
 	f.IntVar(&o.digits, "digits", 4, "significant `DIGITS` of what is found, 1 to 15")
 	f.StringVar(&o.from, "from", "", "with --for horizon: the `DATE` of the start, as 2026-11-27, to have a date")
-	addTurning(c, &o.turning)
+	addReading(c, &o.reading, firstArgument)
 	c.ValidArgsFunction = inOrder(aScenario)
 	completeFlag(c, "for", anInputOf(firstArgument))
 	completeFlag(c, "such-that", aQuantityOf(firstArgument))
@@ -98,6 +98,9 @@ func (a *app) solve(o *solveOptions) error {
 	on, err := dates(o.from, s.model)
 	if err != nil {
 		return err
+	}
+	for _, w := range found.Warnings {
+		a.warn(w)
 	}
 	text, err := renderSolution(found, on, o.format, a.look(o.output))
 	if err != nil {

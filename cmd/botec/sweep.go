@@ -45,7 +45,7 @@ func newSweep(a *app) *cobra.Command {
 		Args:    arguments(1, 1, "a scenario"),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.scenario = args[0]
-			if err := noneEmpty(c, [][2]string{{"at", o.at}, {"scale", o.scale}}); err != nil {
+			if err := noneEmpty(c, [][2]string{{"scale", o.scale}}); err != nil {
 				return err
 			}
 			if c.Flags().Changed("steps") && o.steps < 2 {
@@ -59,7 +59,7 @@ func newSweep(a *app) *cobra.Command {
 	f.StringSliceVar(&o.of, "of", nil, "the `QUANTITIES` to print: their names, parted by commas")
 	f.IntVar(&o.steps, "steps", 0, "how many `VALUES` a range has (9, and 5 for a second input)")
 	f.StringVar(&o.scale, "scale", "", "space a range by equal factors, `log`, or by equal differences, linear")
-	addTurning(c, &o.turning)
+	addReading(c, &o.reading, firstArgument)
 	c.ValidArgsFunction = inOrder(aScenario)
 	completeFlag(c, "vary", assigned(anInputOf(firstArgument)))
 	completeFlag(c, "of", listOf(aQuantityOf(firstArgument)))
@@ -91,6 +91,9 @@ func (a *app) sweep(o *sweepOptions) error {
 	result, problems := s.model.Sweep(opt)
 	if len(problems) > 0 {
 		return &invalid{problems, s.source}
+	}
+	for _, w := range result.Warnings {
+		a.warn(w)
 	}
 	text, err := renderSweep(result, o.format, a.look(o.output))
 	if err != nil {

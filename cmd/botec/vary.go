@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"botec/estimate"
 	"botec/estimate/spec"
 	"botec/estimate/unit"
@@ -15,31 +13,17 @@ import (
 
 // turning are the flags and arguments of every command that gives inputs other values.
 type turning struct {
+	reading
 	scenario string
-	set      []string
-	at       string
-	sampling samplingOptions
-}
-
-// addTurning adds the flags.
-func addTurning(c *cobra.Command, o *turning) {
-	f := c.Flags()
-	f.StringArrayVar(&o.set, "set", nil, "replace an input or a let: `NAME=VALUE`; may be repeated")
-	completeFlag(c, "set", assigned(anInputOf(firstArgument)))
-	f.StringVar(&o.at, "at", "", "evaluate everything at this `TIME` from the start, such as 3y")
-	addSampling(c, &o.sampling)
 }
 
 // turning opens the scenario for the inputs, with how it is to be read.
 func (a *app) turning(o *turning, inputs []turned) (*turnable, error) {
-	set, err := overrides(o.set)
+	set, opt, err := o.read()
 	if err != nil {
 		return nil, err
 	}
-	t := &turnable{}
-	if t.sampling, err = o.sampling.sampling(); err != nil {
-		return nil, err
-	}
+	t := &turnable{at: opt.At, sampling: opt.Sampling}
 	if t.source, err = a.open(o.scenario); err != nil {
 		return nil, err
 	}
@@ -47,8 +31,7 @@ func (a *app) turning(o *turning, inputs []turned) (*turnable, error) {
 		return nil, err
 	}
 	t.texts["--at"] = []byte(o.at)
-	t.at, err = timeAt(o.at)
-	return t, err
+	return t, nil
 }
 
 // turnable is a scenario that is open for other values of its inputs.
