@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -98,31 +99,32 @@ func targetsOf(arg string) ([]target, error) {
 	return nil, noScenario(arg)
 }
 
-// pattern finds the files that match, with ** for folders at any depth.
+// pattern finds the files that match, with ** for folders at any depth. It leaves out what
+// a folder does, but for the folders that the pattern begins with.
 func pattern(arg string) ([]target, error) {
-	if !doublestar.ValidatePathPattern(arg) {
+	text := slashed(arg)
+	if !doublestar.ValidatePattern(text) {
 		return nil, usage("write it as `'docs/**/*.md'`", "%q is no pattern", arg)
 	}
-	paths, err := doublestar.FilepathGlob(arg, doublestar.WithFilesOnly(), doublestar.WithNoFollow()) // links may lead in circles
-	if err != nil {
-		return nil, usage("", "%s cannot be read: %s", arg, cause(err))
+	root, rest := doublestar.SplitPattern(text)
+	w := walker{root: filepath.FromSlash(root), within: []string{arg}, ignore: ignoredAbove(root), depth: strings.Count(rest, "/")}
+	if strings.Contains(rest, "**") {
+		w.depth = endless
 	}
-	var out []target
-	for _, path := range paths {
-		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && (isDocument(path) || isYAML(path)) {
-			out = append(out, target{path: slashed(path), within: []string{arg}})
-		}
+	w.matches = func(file string) bool { return doublestar.MatchUnvalidated(text, slashed(file)) }
+	if err := w.walk(w.root, 0); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, usage("", "%s cannot be read: %s", root, cause(err))
 	}
-	if len(out) == 0 {
+	if len(w.found) == 0 {
 		return nil, nothingIn(arg)
 	}
-	return out, nil
+	return w.found, nil
 }
 
 // folder finds the documents and YAML files below a folder.
 func folder(root string) ([]target, error) {
-	w := walker{root: root, within: []string{root}, ignore: ignoredAbove(root)}
-	if err := w.walk(root); err != nil {
+	w := walker{root: root, within: []string{root}, ignore: ignoredAbove(root), depth: endless}
+	if err := w.walk(root, 0); err != nil {
 		return nil, usage("", "%s cannot be read: %s", root, cause(err))
 	}
 	if len(w.found) == 0 {
@@ -145,15 +147,19 @@ func leftOut(folder string) bool {
 }
 
 type walker struct {
-	root   string
-	within []string // the root, for every target
-	ignore ignore
-	found  []target
+	root    string
+	within  []string // the root or the pattern, for every target
+	ignore  ignore
+	depth   int                    // of folders below the root
+	matches func(file string) bool // nil: all do
+	found   []target
 }
+
+const endless = math.MaxInt
 
 // walk looks through a folder. Links are not followed: what they lead to is found where
 // it stands, and there is no loop.
-func (w *walker) walk(dir string) error {
+func (w *walker) walk(dir string, depth int) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		if dir != w.root && errors.Is(err, fs.ErrNotExist) {
@@ -174,13 +180,13 @@ func (w *walker) walk(dir string) error {
 		path := filepath.Join(dir, name)
 		switch {
 		case e.IsDir():
-			if leftOut(name) || rules.ignores(path, true) {
+			if depth == w.depth || leftOut(name) || rules.ignores(path, true) {
 				continue
 			}
-			if err := w.walk(path); err != nil {
+			if err := w.walk(path, depth+1); err != nil {
 				return err
 			}
-		case e.Type().IsRegular() && (isDocument(name) || isYAML(name)) && !rules.ignores(path, false):
+		case e.Type().IsRegular() && (isDocument(name) || isYAML(name)) && (w.matches == nil || w.matches(path)) && !rules.ignores(path, false):
 			w.found = append(w.found, target{path: slashed(path), within: w.within})
 		}
 	}

@@ -132,8 +132,8 @@ func TestIgnore(t *testing.T) {
 				want = append(want, name)
 			}
 		}
-		w := walker{root: root}
-		if err := w.walk(root); err != nil {
+		w := walker{root: root, depth: endless}
+		if err := w.walk(root, 0); err != nil {
 			t.Fatal(err)
 		}
 		for _, f := range w.found {
