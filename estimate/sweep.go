@@ -34,6 +34,14 @@ type Swept struct {
 	Budgets []Budget // what the scenario expects of it
 }
 
+// Moves reports whether the quantity has more than one value, or none somewhere.
+func (s *Swept) Moves() bool {
+	first := s.Cells[0].Line
+	return slices.ContainsFunc(s.Cells, func(c Cell) bool {
+		return c.Why != "" || c.Line.Value != first.Value || c.Line.Unavailability != first.Unavailability
+	})
+}
+
 // Cell is a quantity at one value, or one pair of values.
 type Cell struct {
 	Line  Line

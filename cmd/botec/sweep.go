@@ -197,7 +197,10 @@ func renderSweep(s *estimate.Sweep, format string, look table.Look) (string, err
 	if width == 0 {
 		width = 80
 	}
-	for _, c := range charts(s) {
+	for i, c := range charts(s) {
+		if !s.Quantities[i].Moves() {
+			continue // the notes say so
+		}
 		text += "\n" + c.Text(chart.Look{ASCII: !look.UTF8, Color: look.Color, Width: min(width, 120)})
 	}
 	return text, nil

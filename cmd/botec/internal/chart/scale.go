@@ -66,8 +66,8 @@ func (s *span) has(v float64) bool {
 	return s.part(v) >= -lost && s.part(v) <= 1+lost
 }
 
-// spanOf holds values that can be drawn; a linear axis of amounts begins at 0 where that
-// costs less than half of it.
+// spanOf holds values that can be drawn; a linear axis of amounts (not of whole numbers of
+// nines) begins at 0 where that costs less than half of it.
 func spanOf(a *Axis, values []float64, zero bool) span {
 	s := span{axis: a, low: math.Inf(1), high: math.Inf(-1)}
 	for _, v := range values {
@@ -92,13 +92,13 @@ func (c *Chart) spans() (x, y span) {
 			xs, ys = append(xs, p.X), append(ys, p.Y)
 		}
 	}
-	x, y = spanOf(&c.X, xs, false), spanOf(&c.Y, ys, true)
+	x, y = spanOf(&c.X, xs, false), spanOf(&c.Y, ys, !c.Y.Whole)
 	for _, l := range c.Limits {
 		if c.near(&y, l.Y) {
 			ys = append(ys, l.Y)
 		}
 	}
-	return x, spanOf(&c.Y, ys, true)
+	return x, spanOf(&c.Y, ys, !c.Y.Whole)
 }
 
 // holds reports whether a point lies on the plot.

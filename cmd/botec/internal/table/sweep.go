@@ -122,11 +122,8 @@ func sweepNotes(s *estimate.Sweep) []string {
 // unmovedIn names the quantities that are the same throughout.
 func unmovedIn(s *estimate.Sweep) []string {
 	var names []string
-	for _, q := range s.Quantities {
-		first := q.Cells[0].Line
-		if !slices.ContainsFunc(q.Cells, func(c estimate.Cell) bool {
-			return c.Why != "" || c.Line.Value != first.Value || c.Line.Unavailability != first.Unavailability
-		}) {
+	for i := range s.Quantities {
+		if q := &s.Quantities[i]; !q.Moves() {
 			names = append(names, q.Name)
 		}
 	}
