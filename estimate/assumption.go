@@ -2,7 +2,7 @@ package estimate
 
 import (
 	"math"
-	"slices"
+	"sort"
 
 	"botec/estimate/formula"
 )
@@ -34,11 +34,9 @@ func (m *Model) assumptions(start *instant) []Assumption {
 			given = append(given, Assumption{Name: p.name, Text: p.e.Text, From: p.e.Origin, Place: p.e.Place, Value: math.NaN()})
 		}
 	}
-	slices.SortStableFunc(given, func(a, b Assumption) int {
-		if a.Place.File != b.Place.File {
-			return 0
-		}
-		return a.Place.Line - b.Place.Line
+	sort.SliceStable(given, func(i, j int) bool {
+		a, b := given[i].Place, given[j].Place
+		return a.File == b.File && a.Line < b.Line
 	})
 	return append(given, defaults...)
 }

@@ -2,7 +2,7 @@ package estimate
 
 import (
 	"math"
-	"slices"
+	"sort"
 
 	"botec/estimate/formula"
 )
@@ -57,16 +57,7 @@ func (m *Model) Elasticities(name string, opt Options) ([]Elasticity, *Problem) 
 		e.Value = v.elasticity(now, e)
 		out = append(out, e)
 	}
-	slices.SortStableFunc(out, func(a, b Elasticity) int {
-		switch {
-		case magnitude(a.Value) > magnitude(b.Value):
-			return -1
-		case magnitude(a.Value) < magnitude(b.Value):
-			return 1
-		default:
-			return 0
-		}
-	})
+	sort.SliceStable(out, func(i, j int) bool { return magnitude(out[i].Value) > magnitude(out[j].Value) })
 	return out, nil
 }
 

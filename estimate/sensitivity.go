@@ -3,7 +3,7 @@ package estimate
 import (
 	"fmt"
 	"math"
-	"slices"
+	"sort"
 
 	"botec/estimate/formula"
 )
@@ -99,16 +99,7 @@ func (m *Model) Sensitivity(name string, opt Options, linear bool) (*Sensitivity
 	if problems := r.problems(); len(problems) > 0 {
 		return nil, problems[0]
 	}
-	slices.SortStableFunc(s.Influences, func(a, b Influence) int {
-		switch {
-		case a.Total > b.Total:
-			return -1
-		case a.Total < b.Total:
-			return 1
-		default:
-			return 0
-		}
-	})
+	sort.SliceStable(s.Influences, func(i, j int) bool { return s.Influences[i].Total > s.Influences[j].Total })
 	return s, nil
 }
 
@@ -127,7 +118,7 @@ func (m *Model) rangesOf(n *formula.Name) []inputRanges {
 			groups = append(groups, inputRanges{q, ranges})
 		}
 	})
-	slices.SortFunc(groups, func(a, b inputRanges) int { return a.q.id - b.q.id })
+	sort.SliceStable(groups, func(i, j int) bool { return groups[i].q.id < groups[j].q.id })
 	return groups
 }
 

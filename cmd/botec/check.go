@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
+	"sort"
 	"strings"
 	"sync"
 
@@ -126,7 +127,7 @@ func (c *checker) checkAll(all []target) (report *findings.Report, useful []bool
 	group.Wait()
 	c.checkLinked(all, report)
 	report.Sort()
-	slices.SortFunc(failed, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
+	sort.SliceStable(failed, func(i, j int) bool { return failed[i].Error() < failed[j].Error() })
 	return report, useful, failed
 }
 

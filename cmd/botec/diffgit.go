@@ -7,6 +7,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"sort"
 	"strings"
 
 	"botec/cmd/botec/internal/table"
@@ -172,7 +173,7 @@ func (w *wanted) below(folders []string, changed []pair) error {
 			}
 		}
 	}
-	slices.SortStableFunc(w.pairs, func(a, b pair) int { return strings.Compare(a.name(), b.name()) })
+	sort.SliceStable(w.pairs, func(i, j int) bool { return w.pairs[i].name() < w.pairs[j].name() })
 	return nil
 }
 

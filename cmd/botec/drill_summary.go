@@ -1,9 +1,9 @@
 package main
 
 import (
-	"cmp"
 	"math"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -133,7 +133,7 @@ func (s *drillSummary) scoreSkills() {
 		}
 	}
 	weak := slices.DeleteFunc(slices.Clone(s.skills), func(a skillScore) bool { return a.points == a.all })
-	slices.SortStableFunc(weak, func(a, b skillScore) int { return cmp.Compare(a.share(), b.share()) })
+	sort.SliceStable(weak, func(i, j int) bool { return weak[i].share() < weak[j].share() })
 	s.weakest = weak[:min(2, len(weak))]
 }
 

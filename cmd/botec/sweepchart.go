@@ -3,7 +3,7 @@ package main
 import (
 	"cmp"
 	"math"
-	"slices"
+	"sort"
 
 	"botec/cmd/botec/internal/chart"
 	"botec/estimate"
@@ -70,7 +70,7 @@ func chartOf(s *estimate.Sweep, q *estimate.Swept) *chart.Chart {
 				low, high = min(low, v), max(high, v)
 			}
 		}
-		slices.SortStableFunc(line.Points, func(a, b chart.Point) int { return cmp.Compare(a.X, b.X) })
+		sort.SliceStable(line.Points, func(i, j int) bool { return cmp.Less(line.Points[i].X, line.Points[j].X) })
 		c.Series = append(c.Series, line)
 	}
 	const decade = 10

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
@@ -56,7 +57,7 @@ func targets(args []string) ([]target, error) {
 	if len(args) > 1 {
 		out = merged(out)
 	}
-	slices.SortFunc(out, func(a, b target) int { return strings.Compare(a.path, b.path) })
+	sort.SliceStable(out, func(i, j int) bool { return out[i].path < out[j].path })
 	return out, nil
 }
 

@@ -1,10 +1,10 @@
 package drill
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -65,7 +65,7 @@ func (t *tale) levers(q *Question, stores string) bool {
 	t.d.r.Shuffle(len(changes), func(i, j int) { changes[i], changes[j] = changes[j], changes[i] })
 	changes = changes[:min(2+t.level, len(changes), 5)]
 	byEffect := slices.Clone(changes)
-	slices.SortStableFunc(byEffect, func(a, b change) int { return cmp.Compare(b.effect(), a.effect()) })
+	sort.SliceStable(byEffect, func(i, j int) bool { return byEffect[i].effect() > byEffect[j].effect() })
 	if byEffect[0].effect()-byEffect[1].effect() < math.Log(qGood) {
 		return false
 	}

@@ -1,12 +1,12 @@
 package drill
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
+	"sort"
 )
 
 // Wish is what a session is to be made of.
@@ -141,7 +141,7 @@ func (p *planner) shuffled() []KindInfo {
 	for i, k := range p.kinds {
 		keys[i] = keyed{k, math.Log(1-p.r.Float64()) / p.weight(k)}
 	}
-	slices.SortStableFunc(keys, func(a, b keyed) int { return cmp.Compare(b.key, a.key) })
+	sort.SliceStable(keys, func(i, j int) bool { return keys[i].key > keys[j].key })
 	kinds := make([]KindInfo, len(keys))
 	for i, k := range keys {
 		kinds[i] = k.KindInfo

@@ -1,8 +1,8 @@
 package drill
 
 import (
-	"cmp"
 	"slices"
+	"sort"
 )
 
 // Intervals are the days after which a skill in each Leitner box is due again.
@@ -99,7 +99,7 @@ func (p Progress) Cards() []Card {
 // Due lists the skills that are due, the longest overdue first.
 func (p Progress) Due(now int64) []Skill {
 	cards := slices.DeleteFunc(p.Cards(), func(c Card) bool { return !c.IsDue(now) })
-	slices.SortStableFunc(cards, func(a, b Card) int { return cmp.Compare(a.Due, b.Due) })
+	sort.SliceStable(cards, func(i, j int) bool { return cards[i].Due < cards[j].Due })
 	return skillsOf(cards)
 }
 
@@ -107,7 +107,7 @@ func (p Progress) Due(now int64) []Skill {
 // are not among them.
 func (p Progress) Weakest(n int) []Skill {
 	cards := slices.DeleteFunc(p.Cards(), func(c Card) bool { return c.Mean > MaxPoints-1e-9 })
-	slices.SortStableFunc(cards, func(a, b Card) int { return cmp.Compare(a.Mean, b.Mean) })
+	sort.SliceStable(cards, func(i, j int) bool { return cards[i].Mean < cards[j].Mean })
 	return skillsOf(cards[:min(n, len(cards))])
 }
 

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"sort"
 
 	"botec/estimate"
 	"botec/estimate/claim"
@@ -123,8 +124,8 @@ func (f *File) Claim(c claim.Judged) {
 func (r *Report) Sort() {
 	slices.SortStableFunc(r.Files, func(a, b *File) int { return cmp.Compare(a.Name, b.Name) })
 	for _, f := range r.Files {
-		slices.SortStableFunc(f.Findings, func(a, b Finding) int { return comparePlaces(a.Place, b.Place) })
-		slices.SortStableFunc(f.Judged, func(a, b Judged) int { return comparePlaces(a.Place, b.Place) })
+		sort.SliceStable(f.Findings, func(i, j int) bool { return comparePlaces(f.Findings[i].Place, f.Findings[j].Place) < 0 })
+		sort.SliceStable(f.Judged, func(i, j int) bool { return comparePlaces(f.Judged[i].Place, f.Judged[j].Place) < 0 })
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"net/url"
 	"slices"
+	"sort"
 	"strings"
 )
 
@@ -16,7 +17,10 @@ func sortWorst(all []Finding) {
 		}
 		return 1
 	}
-	slices.SortStableFunc(all, func(a, b Finding) int { return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(b.Off, a.Off)) })
+	sort.SliceStable(all, func(i, j int) bool {
+		a, b := all[i], all[j]
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(b.Off, a.Off)) < 0
+	})
 }
 
 // indented writes JSON for machines that people look at too.

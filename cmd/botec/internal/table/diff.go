@@ -3,6 +3,7 @@ package table
 import (
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 
 	"botec/estimate"
@@ -39,7 +40,7 @@ func (c Change) effects() []effect {
 			out = append(out, e)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b effect) int { return a.rank() - b.rank() })
+	sort.SliceStable(out, func(i, j int) bool { return out[i].rank() < out[j].rank() })
 	return out
 }
 
