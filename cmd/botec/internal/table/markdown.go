@@ -1,13 +1,8 @@
 package table
 
 import (
-	"bytes"
-	"fmt"
+	"slices"
 	"strings"
-
-	"github.com/olekukonko/tablewriter"
-	"github.com/olekukonko/tablewriter/renderer"
-	"github.com/olekukonko/tablewriter/tw"
 
 	"botec/estimate"
 )
@@ -77,46 +72,33 @@ func (s *sheet) cells(corner string) [][]string {
 // minMarkdownWidth is the narrowest column that formatters leave alone.
 const minMarkdownWidth = 3
 
-// grid writes rows as a Markdown table, as formatters would.
+// grid writes rows as a Markdown table, as formatters would: the names and words to the
+// left, figures to the right.
 func (s *sheet) grid(rows [][]string) string {
-	var buf bytes.Buffer
-	align, head := []tw.Align{tw.AlignLeft}, []string{fmt.Sprintf("%-*s", minMarkdownWidth, rows[0][0])}
-	for i, c := range s.columns {
-		align = append(align, map[bool]tw.Align{true: tw.AlignLeft, false: tw.AlignRight}[c.left])
-		head = append(head, fmt.Sprintf("%*s", map[bool]int{true: -minMarkdownWidth, false: minMarkdownWidth}[c.left], rows[0][i+1]))
+	columns := slices.Repeat([]int{minMarkdownWidth}, len(rows[0]))
+	for _, row := range rows {
+		columns = widen(columns, row)
 	}
-	t := tablewriter.NewTable(&buf,
-		tablewriter.WithRenderer(renderer.NewMarkdown()),
-		tablewriter.WithEastAsian(tw.Off),
-		tablewriter.WithHeaderAutoFormat(tw.Off),
-		tablewriter.WithTrimSpace(tw.Off),
-		tablewriter.WithHeaderAutoWrap(tw.WrapNone),
-		tablewriter.WithRowAutoWrap(tw.WrapNone),
-		tablewriter.WithRowAlignmentConfig(tw.CellAlignment{PerColumn: align}),
-		tablewriter.WithHeaderAlignmentConfig(tw.CellAlignment{PerColumn: align}),
-	)
-	t.Header(head)
-	for _, r := range rows[1:] {
-		_ = t.Append(r)
+	left := func(i int) bool { return i == 0 || s.columns[i-1].left }
+	rule := make([]string, len(columns))
+	for i, width := range columns {
+		rule[i] = strings.Repeat("-", width-1)
+		if left(i) {
+			rule[i] = ":" + rule[i]
+		} else {
+			rule[i] += ":"
+		}
 	}
-	_ = t.Render()
-	return spacedDashes(buf.String())
-}
-
-// spacedDashes puts the dashes below the head of a table apart from the bars.
-func spacedDashes(table string) string {
-	lines := strings.SplitAfterN(table, "\n", 3)
-	if len(lines) < 3 {
-		return table
+	var b strings.Builder
+	for _, row := range slices.Concat(rows[:1], [][]string{rule}, rows[1:]) {
+		for i, cell := range row {
+			b.WriteString("| ")
+			pad(&b, cell, columns[i], left(i))
+			b.WriteByte(' ')
+		}
+		b.WriteString("|\n")
 	}
-	cells := strings.Split(lines[1], "|")
-	for i, c := range cells[1 : len(cells)-1] {
-		left, right := strings.HasPrefix(c, ":"), strings.HasSuffix(c, ":")
-		dashes := strings.Repeat("-", len(c)-len("  :"))
-		cells[i+1] = map[bool]string{true: " :", false: " "}[left] + dashes + map[bool]string{true: ": ", false: " "}[right]
-	}
-	lines[1] = strings.Join(cells, "|")
-	return strings.Join(lines, "")
+	return b.String()
 }
 
 // escape keeps a cell in its cell, and names with underscores out of italics.

@@ -1,14 +1,10 @@
 package table
 
 import (
-	"bytes"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/olekukonko/tablewriter"
-	"github.com/olekukonko/tablewriter/renderer"
-	"github.com/olekukonko/tablewriter/tw"
 
 	"botec/estimate"
 )
@@ -92,15 +88,13 @@ func (k Look) grid(b *strings.Builder, body []*sheet) {
 // figures lays out the names and figures of all sheets in one grid: for each sheet
 // its title line and a line for each row.
 func figures(body []*sheet) [][]string {
-	var cells [][]string
-	columns := 0
+	var rows [][]string
 	for _, s := range body {
-		for _, row := range s.lines() {
-			cells = append(cells, s.pick(row, false))
-			columns = max(columns, len(cells[len(cells)-1]))
+		for _, line := range s.lines() {
+			rows = append(rows, s.pick(line, false))
 		}
 	}
-	lines := render(cells, columns)
+	lines := align(rows)
 	blocks := make([][]string, len(body))
 	for i, s := range body {
 		n := len(s.rows) + 1
@@ -217,12 +211,18 @@ func (s *sheet) width(shared []int) int {
 // widths widens columns to what a sheet has in them.
 func widths(columns []int, s *sheet, words bool) []int {
 	for _, line := range s.lines() {
-		for i, cell := range s.pick(line, words) {
-			if i == len(columns) {
-				columns = append(columns, 0)
-			}
-			columns[i] = max(columns[i], utf8.RuneCountInString(cell))
+		columns = widen(columns, s.pick(line, words))
+	}
+	return columns
+}
+
+// widen makes room in columns for a row.
+func widen(columns []int, row []string) []int {
+	for i, cell := range row {
+		if i == len(columns) {
+			columns = append(columns, 0)
 		}
+		columns[i] = max(columns[i], utf8.RuneCountInString(cell))
 	}
 	return columns
 }
@@ -235,46 +235,31 @@ func total(columns []int) int {
 	return sum
 }
 
-// render aligns cells into lines, one for each row: the first column to the left,
-// figures to the right.
-func render(cells [][]string, columns int) []string {
-	if columns <= 1 { // names alone: a table of tablewriter's costs half a millisecond
-		return firsts(cells)
+// align puts rows of cells into lines: the first column to the left, figures to the right.
+func align(rows [][]string) []string {
+	var columns []int
+	for _, row := range rows {
+		columns = widen(columns, row)
 	}
-	align := make([]tw.Align, columns)
-	for i := range align {
-		align[i] = tw.AlignRight
-	}
-	align[0] = tw.AlignLeft
-	for i, row := range cells {
-		cells[i] = append(row, make([]string, columns-len(row))...)
-	}
-	var buf bytes.Buffer // a failing writer would go unnoticed by Render
-	t := tablewriter.NewTable(&buf,
-		tablewriter.WithRenderer(renderer.NewBlueprint(tw.Rendition{
-			Borders:  tw.BorderNone,
-			Settings: tw.Settings{Separators: tw.SeparatorsNone, Lines: tw.LinesNone},
-		})),
-		tablewriter.WithEastAsian(tw.Off),
-		tablewriter.WithHeaderAutoFormat(tw.Off),
-		tablewriter.WithRowAutoWrap(tw.WrapNone),
-		tablewriter.WithTrimSpace(tw.Off),
-		tablewriter.WithRowAlignmentConfig(tw.CellAlignment{PerColumn: align}),
-		tablewriter.WithPadding(tw.Padding{Left: "", Right: between, Overwrite: true}),
-	)
-	_ = t.Bulk(cells) // rows of strings have no way to fail
-	_ = t.Render()
-	lines := strings.Split(strings.TrimRight(buf.String(), "\n"), "\n")
-	for i := range lines {
-		lines[i] = strings.TrimRight(lines[i], " ")
+	lines := make([]string, len(rows))
+	for i, row := range rows {
+		var line strings.Builder
+		for j, cell := range row {
+			if j > 0 {
+				line.WriteString(between)
+			}
+			pad(&line, cell, columns[j], j == 0)
+		}
+		lines[i] = strings.TrimRight(line.String(), " ")
 	}
 	return lines
 }
 
-func firsts(cells [][]string) []string {
-	out := make([]string, len(cells))
-	for i, row := range cells {
-		out[i] = row[0]
+// pad writes a cell with the spaces that its column asks for: behind it if the column
+// stands to the left, else before it.
+func pad(b *strings.Builder, cell string, width int, left bool) {
+	if left {
+		width = -width
 	}
-	return out
+	fmt.Fprintf(b, "%*s", width, cell)
 }
