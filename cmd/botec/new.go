@@ -15,7 +15,11 @@ import (
 //go:embed starter.yaml
 var starter string
 
-var fileName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
+// fileName has its length, maxFileName, beside it: as {0,63} it took every command, which
+// compiles it, a tenth of a millisecond.
+var fileName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
+
+const maxFileName = 64
 
 func newNew(a *app) *cobra.Command {
 	return &cobra.Command{
@@ -35,6 +39,9 @@ func (a *app) create(name string) error {
 	name = strings.TrimSuffix(name, ".botec.yaml")
 	if !fileName.MatchString(name) {
 		return usage("use letters, digits, `-`, `_` and `.`, as in `botec new photo-service`", "%q is not a name for a file", name)
+	}
+	if len(name) > maxFileName {
+		return usage("choose a shorter one", "the name of a file has at most %d characters, found %d", maxFileName, len(name))
 	}
 	path := name + ".botec.yaml"
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
