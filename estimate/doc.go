@@ -23,7 +23,7 @@
 //	evaluate, frame, integral, amount      values: of one evaluation, or of every trial
 //	effort                                 how much work that may be
 //	napkin                                 the same, rounded as on paper
-//	sample, batch, percentile, spread,     ranges: trials, percentiles, closed forms
+//	sample, batch, statistics, spread,     ranges: trials, percentiles, closed forms
 //	closed
 //	sensitivity, variance, elasticity      which input matters
 //	variable, span, steps, axis            a model with an input turned
