@@ -19,7 +19,8 @@ const MaxSearch = 4 * MaxWork
 
 // What is counted beside the operations of a formula, one for each node of it.
 const (
-	stepsPerQuantity = 16 // to find a value that may be there already
+	stepsPerQuantity = 96 // to find a value that may be there already, or begin with it
+	stepsPerNode     = 32 // to walk to a part of a formula, for one value or for a batch of them
 	stepsPerRange    = 16 // to draw a trial
 	stepsPerTarget   = 10 // to find the percentiles among the values of all trials, each
 	stepsPerCell     = 64 // to make room for a quantity in a model that is read once
@@ -40,11 +41,11 @@ func (ev *evaluator) spend(steps float64) bool {
 
 // afford takes note of the work for a quantity.
 func (ev *evaluator) afford(q *quantity) bool {
-	trials := 1.0
-	if q.spreads {
-		trials = float64(ev.trials())
+	steps := stepsPerQuantity + stepsPerNode*q.steps
+	if q.spreads && ev.batch != nil {
+		steps += q.steps * float64(ev.trials())
 	}
-	return ev.spend(stepsPerQuantity + q.steps*trials)
+	return ev.spend(steps)
 }
 
 // Spend takes note of the work of a function.

@@ -13,6 +13,23 @@ func (m *Model) Explain(name string, opt Options) (*Derivation, *Problem) {
 	if problem != nil {
 		return nil, problem
 	}
+	return r.explain(n, in)
+}
+
+// Explainer is Explain with the usual options, for one name after the other: what several
+// rest on is computed once.
+func (m *Model) Explainer() func(name string) (*Derivation, *Problem) {
+	r, _ := m.reader(Options{}) // without a time nothing can be wrong
+	return func(name string) (*Derivation, *Problem) {
+		n, in, problem := r.find(name)
+		if problem != nil {
+			return nil, problem
+		}
+		return r.explain(n, in)
+	}
+}
+
+func (r *reader) explain(n *formula.Name, in *instant) (*Derivation, *Problem) {
 	d := r.derive(n.ID, in, make(map[derived]bool))
 	if n.Percentile != "" {
 		_, c := (&frame{instant: r.exact.start}).read(n)
@@ -30,31 +47,37 @@ func (m *Model) Explain(name string, opt Options) (*Derivation, *Problem) {
 	return d, nil
 }
 
-// asked reads the name of a quantity, with its time where it has one.
+// asked opens the model for one quantity, by its name.
 func (m *Model) asked(name string, opt Options) (*reader, *formula.Name, *instant, *Problem) {
+	r, problems := m.reader(opt)
+	n, in, problem := r.find(name)
+	if problem == nil && len(problems) > 0 {
+		problem = problems[0]
+	}
+	return r, n, in, problem
+}
+
+// find reads the name of a quantity, with its time where it has one.
+func (r *reader) find(name string) (*formula.Name, *instant, *Problem) {
 	asked := askedFor(name)
-	node, err := formula.Parse(name, formula.Vocabulary{IsName: m.Has})
+	node, err := formula.Parse(name, formula.Vocabulary{IsName: r.m.Has})
 	if err != nil {
-		return nil, nil, nil, asked.Problem(err)
+		return nil, nil, asked.Problem(err)
 	}
 	n, ok := node.(*formula.Name)
 	if !ok {
-		return nil, nil, nil, asked.Problem(&formula.Error{Span: node.Where(), Rule: formula.RuleName, Message: fmt.Sprintf("%q is not the name of a quantity", name), Help: "name one, such as `storage` or `rps.peak`"})
+		return nil, nil, asked.Problem(&formula.Error{Span: node.Where(), Rule: formula.RuleName, Message: fmt.Sprintf("%q is not the name of a quantity", name), Help: "name one, such as `storage` or `rps.peak`"})
 	}
-	if _, errs := formula.Check(n, scope{b: &builder{s: m.scenario, m: m}}); len(errs) > 0 {
-		return nil, nil, nil, asked.Problem(errs[0])
+	if _, errs := formula.Check(n, scope{b: &builder{s: r.m.scenario, m: r.m}}); len(errs) > 0 {
+		return nil, nil, asked.Problem(errs[0])
 	}
-	r, problems := m.reader(opt)
-	if len(problems) > 0 {
-		return nil, nil, nil, problems[0]
-	}
-	in := r.instant(m.quantities[n.ID])
+	in := r.instant(r.m.quantities[n.ID])
 	if n.At != nil {
 		if in = (&frame{instant: r.exact.start}).at(n); in == nil {
-			return nil, nil, nil, r.problems()[0]
+			return nil, nil, r.problems()[0]
 		}
 	}
-	return r, n, in, nil
+	return n, in, nil
 }
 
 // askedFor is the name of a quantity as the command line has it.

@@ -33,8 +33,9 @@ func NewBank(m *estimate.Model) (*Bank, error) {
 		return nil, fmt.Errorf("%s", problems[0])
 	}
 	b := &Bank{model: m, grows: report.Grows}
+	explain := m.Explainer()
 	for _, l := range report.Lines {
-		h, ok := b.consider(l)
+		h, ok := b.consider(l, explain)
 		same := func(other hidden) bool { return other.line.Type == l.Type && other.line.Value == l.Value }
 		if ok && !slices.ContainsFunc(b.hidden, same) { // one action is all of rps
 			b.hidden = append(b.hidden, h)
@@ -52,7 +53,7 @@ func (b *Bank) Len() int { return len(b.hidden) }
 // consider reports whether a line makes a question: it is a quantity of the scenario, and
 // not what an expectation makes of one, as storage@3y or storage.p95; it is computed, from
 // figures that can be told.
-func (b *Bank) consider(l estimate.Line) (hidden, bool) {
+func (b *Bank) consider(l estimate.Line, explain func(string) (*estimate.Derivation, *estimate.Problem)) (hidden, bool) {
 	if !b.model.Has(l.Name) {
 		return hidden{}, false
 	}
@@ -62,7 +63,7 @@ func (b *Bank) consider(l estimate.Line) (hidden, bool) {
 	if l.Type.Kind == formula.Availability && !(l.Unavailability > 0) {
 		return hidden{}, false
 	}
-	d, problem := b.model.Explain(l.Name, estimate.Options{})
+	d, problem := explain(l.Name)
 	if problem != nil || d.Node == nil {
 		return hidden{}, false
 	}

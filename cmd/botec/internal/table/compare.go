@@ -1,6 +1,7 @@
 package table
 
 import (
+	"container/list"
 	"slices"
 	"strings"
 
@@ -33,14 +34,17 @@ func compare(reports []*estimate.Report, only []estimate.Section, m marks) []*sh
 			continue
 		}
 		s := &sheet{title: string(section)}
+		var sides []side
 		for _, r := range reports {
+			one := sideOf(r, section)
+			sides = append(sides, one)
 			s.columns = append(s.columns, column{title: r.Name})
-			if spreadsIn(r, section) {
+			if one.spreads {
 				s.columns = append(s.columns, column{title: "p5 to p95", spare: 1})
 			}
 		}
-		for _, name := range quantitiesOf(reports, section) {
-			s.rows = append(s.rows, compareRow(reports, section, name, m))
+		for _, name := range quantitiesOf(sides) {
+			s.rows = append(s.rows, compareRow(sides, name, m))
 		}
 		if len(s.rows) > 0 {
 			out = append(out, s)
@@ -52,8 +56,32 @@ func compare(reports []*estimate.Report, only []estimate.Section, m marks) []*sh
 	return out
 }
 
-func spreadsIn(r *estimate.Report, section estimate.Section) bool {
-	return slices.ContainsFunc(r.Lines, func(l estimate.Line) bool { return l.Section == section && l.Spread != nil })
+// side is the part of a report that is about one section.
+type side struct {
+	*estimate.Report
+	names   []string // without peaks that are their means
+	lines   map[string]*estimate.Line
+	spreads bool // a range spreads one of them
+}
+
+func sideOf(r *estimate.Report, section estimate.Section) side {
+	s := side{Report: r, lines: make(map[string]*estimate.Line)}
+	values := make(map[string]float64, len(r.Lines))
+	for i := range r.Lines {
+		l := &r.Lines[i]
+		values[l.Name] = l.Value
+		if l.Section == section {
+			s.lines[l.Name] = l
+			s.spreads = s.spreads || l.Spread != nil
+		}
+	}
+	for _, l := range r.Lines {
+		mean, isPeak := strings.CutSuffix(l.Name, ".peak")
+		if l.Section == section && !(isPeak && values[mean] == l.Value) {
+			s.names = append(s.names, l.Name)
+		}
+	}
+	return s
 }
 
 // sampled says of each report how its percentiles were found.
@@ -67,57 +95,46 @@ func sampled(reports []*estimate.Report) []string {
 	return notes
 }
 
-func compareRow(reports []*estimate.Report, section estimate.Section, name string, m marks) row {
+func compareRow(sides []side, name string, m marks) row {
 	r := row{name: name}
-	for _, report := range reports {
+	for _, s := range sides {
 		cell, spread := "", ""
-		if i := slices.IndexFunc(report.Lines, func(l estimate.Line) bool { return l.Name == name }); i >= 0 {
-			l := &report.Lines[i]
-			cell = amount(l, report.Calendar)
+		if l := s.lines[name]; l != nil {
+			cell = amount(l, s.Calendar)
 			if l.Verdict != nil && !l.Verdict.Holds {
 				cell = m.no + " " + cell
 			}
 			if l.Spread != nil {
-				spread = fromTo(l, report.Calendar)
+				spread = fromTo(l, s.Calendar)
 			}
 		}
 		r.cells = append(r.cells, cell)
-		if spreadsIn(report, section) {
+		if s.spreads {
 			r.cells = append(r.cells, spread)
 		}
 	}
 	return r
 }
 
-// quantitiesOf lists the names of a section, each report's in its own order: what only
-// a later one has stands before what follows it there.
-func quantitiesOf(reports []*estimate.Report, section estimate.Section) []string {
-	var names []string
-	for _, r := range reports {
-		at := len(names)
-		for _, name := range slices.Backward(namesOf(r, section)) {
-			if i := slices.Index(names, name); i >= 0 {
-				at = i
-				continue
+// quantitiesOf lists the names of all sides, each one's in its own order: what only a
+// later one has stands before what follows it there.
+func quantitiesOf(sides []side) []string {
+	order := list.New()
+	known := make(map[string]*list.Element)
+	for _, s := range sides {
+		var next *list.Element // nil: the end
+		for _, name := range slices.Backward(s.names) {
+			if known[name] == nil && next == nil {
+				known[name] = order.PushBack(name)
+			} else if known[name] == nil {
+				known[name] = order.InsertBefore(name, next)
 			}
-			names = slices.Insert(names, at, name)
+			next = known[name]
 		}
 	}
-	return names
-}
-
-// namesOf lists a report's names of a section without peaks that are their means.
-func namesOf(r *estimate.Report, section estimate.Section) []string {
-	values := make(map[string]float64, len(r.Lines))
-	for _, l := range r.Lines {
-		values[l.Name] = l.Value
-	}
-	var names []string
-	for _, l := range r.Lines {
-		mean, isPeak := strings.CutSuffix(l.Name, ".peak")
-		if l.Section == section && !(isPeak && values[mean] == l.Value) {
-			names = append(names, l.Name)
-		}
+	names := make([]string, 0, order.Len())
+	for e := order.Front(); e != nil; e = e.Next() {
+		names = append(names, e.Value.(string))
 	}
 	return names
 }

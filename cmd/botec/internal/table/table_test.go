@@ -198,14 +198,14 @@ func TestCSV(t *testing.T) {
 
 // TestSideBySide merges the quantities of reports, each in its own order.
 func TestSideBySide(t *testing.T) {
-	report := func(names ...string) *estimate.Report {
+	report := func(names ...string) side {
 		r := &estimate.Report{Name: names[0], Calendar: unit.DefaultCalendar()}
 		for _, n := range names {
 			r.Lines = append(r.Lines, estimate.Line{Name: n, Section: estimate.Traffic, Row: n, Column: "mean", Value: 1, Type: formula.Type{Dim: unit.Rate}})
 		}
-		return r
+		return sideOf(r, estimate.Traffic)
 	}
-	got := quantitiesOf([]*estimate.Report{report("dau", "watch", "rps"), report("dau", "tweet", "rps", "late"), report("post", "rps")}, estimate.Traffic)
+	got := quantitiesOf([]side{report("dau", "watch", "rps"), report("dau", "tweet", "rps", "late"), report("post", "rps")})
 	if diff := cmp.Diff([]string{"dau", "watch", "tweet", "post", "rps", "late"}, got); diff != "" {
 		t.Error(diff)
 	}
