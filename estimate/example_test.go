@@ -5,6 +5,7 @@ import (
 
 	"botec/estimate"
 	"botec/estimate/spec"
+	"botec/estimate/unit"
 )
 
 // A scenario from its text to its figures.
@@ -39,4 +40,22 @@ func ExampleCompile() {
 	// Output:
 	// wrong.yaml:2:10: horizon is data, wanted is time [dimension]
 	// write it as `10 years`
+}
+
+// Expressions are answered with the names that were bound before, and those of a scenario
+// where there is one.
+func ExampleCalculator() {
+	c := estimate.NewCalculator(nil)
+	for _, text := range []string{"size = 1.27 KB", "100M/day * size * 5 years", "8 Gb"} {
+		a, mistakes := c.Answer(text, estimate.Ask{})
+		if len(mistakes) > 0 {
+			fmt.Println(mistakes[0].Message)
+			continue
+		}
+		fmt.Println(unit.Format(a.Value, a.Type.Dim, a.Calendar, a.Style))
+	}
+	// Output:
+	// 1.27 KB
+	// 232 TB
+	// "Gb" can be bits or bytes
 }

@@ -397,6 +397,20 @@ func TestStraysAreSeen(t *testing.T) {
 	}
 }
 
+// TestPackagesHaveExamples: who reads the manual of a package sees it used, with what
+// comes out.
+func TestPackagesHaveExamples(t *testing.T) {
+	for _, r := range rooms {
+		if within(r.path, "cmd") {
+			continue
+		}
+		text, err := os.ReadFile(filepath.Join("..", filepath.FromSlash(r.path), "example_test.go"))
+		if err != nil || !strings.Contains(string(text), "func Example") || !strings.Contains(string(text), "// Output: ") && !strings.Contains(string(text), "// Output:\n\t// ") {
+			t.Errorf("%s has no example with its output: %v", r.path, err)
+		}
+	}
+}
+
 // TestLayoutPage: the page that says where everything is has every file of this package.
 func TestLayoutPage(t *testing.T) {
 	page, err := os.ReadFile("doc.go")

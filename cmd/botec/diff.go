@@ -25,18 +25,19 @@ there on a factor: ×5, and ÷4 for a quarter; of an availability it is that of 
 downtime.
 
 A and B are scenarios as "botec run" takes them, or two documents with several, which
-are matched by their names. With --git both sides come out of git,
-without a checkout: BASE is any revision, and so is HEAD; BASE alone is compared with
-the files as they are, BASE...HEAD begins where the two parted. Without a PATH these are
-all scenarios that differ, in files named *.botec.yaml and in Markdown documents, and
-those that use a file that does; hidden folders, testdata, node_modules and vendor are
-left out. A PATH is a folder, or any file with a scenario.
+are matched by their names. With --git both sides come out of git, without a checkout:
+BASE is any revision, and so is HEAD; BASE alone is compared with the files as they are,
+BASE...HEAD begins where the two parted. Without a PATH these are all scenarios that
+differ, in files named *.botec.yaml and in Markdown documents, and those that use a file
+that does; hidden folders, testdata, node_modules and vendor are left out. A PATH is a
+folder, or any file with a scenario.
 
 The exit status is 1 where an expectation held before and does not any more, 2 where a
 side could not be judged, else 0.`
 
 const diffExample = `  botec diff twitter uber
-  botec diff --format markdown design.md netflix`
+  botec diff --git main
+  botec diff --git main...HEAD design.md --format markdown`
 
 func newDiff(a *app) *cobra.Command {
 	var o diffOptions

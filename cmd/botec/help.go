@@ -42,6 +42,7 @@ func newHelp(a *app) *cobra.Command {
 		Long:  "Help prints the help of a command, or one of the topics:\n\n" + topicList(),
 		Args:  arguments(0, -1, ""),
 
+		Example:           "  botec help language\n  botec help functions erlang_c bdp\n  botec help run",
 		ValidArgsFunction: aTopic,
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) == 0 {

@@ -78,15 +78,16 @@ func manualPages() ([]*manual.Page, error) {
 
 var exitStatus = manual.Chapter{Title: "EXIT STATUS", Terms: []manual.Term{
 	{Term: strconv.Itoa(exitFine), Text: "All is well. \"botec run\" shows verdicts and does not change it."},
-	{Term: strconv.Itoa(exitFalse), Text: "A claim, an expectation or a budget is false: of \"botec check\" and \"botec diff\"."},
+	{Term: strconv.Itoa(exitFalse), Text: "A claim, an expectation or a budget is false: of \"botec check\" and \"botec diff\". A score is missed: of \"botec drill\" with --min-score."},
 	{Term: strconv.Itoa(exitError), Text: "Something could not be judged: wrong usage, an unreadable or an invalid scenario."},
-	{Term: strconv.Itoa(exitInterrupt), Text: "Ctrl-C in the conversation of \"botec calc\"."},
+	{Term: strconv.Itoa(exitInterrupt), Text: "Ctrl-C in the conversation of \"botec calc\" or in a session of \"botec drill\"."},
 }}
 
 var environment = manual.Chapter{Title: "ENVIRONMENT", Terms: []manual.Term{
 	{Term: "NO_COLOR", Text: "Set to anything, it leaves colour out."},
 	{Term: "TERM", Text: "Where it is \"dumb\", output is as plain as into a file."},
 	{Term: "LC_ALL, LC_CTYPE, LANG", Text: "The first that is set says whether more than ASCII can be shown."},
+	{Term: "XDG_STATE_HOME", Text: "The folder in which \"botec drill\" keeps its history, as botec/drills.jsonl; without it ~/.local/state."},
 }}
 
 // commandPage is the page of a command, out of what its --help says.

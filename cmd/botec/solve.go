@@ -32,7 +32,8 @@ searched, which is printed: a change and back between two neighbouring values ca
 unseen. An availability is searched by its nines, a share from 0% to 100%, a count of
 servers in whole numbers.
 
-With "--for horizon" it says for how long; with --from, on which day something is full.`
+With "--for horizon" it says for how long; with --from, on which day something is full.
+The exit status does not depend on what is found.`
 
 func newSolve(a *app) *cobra.Command {
 	var o solveOptions
