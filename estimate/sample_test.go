@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -275,7 +276,8 @@ func TestProducts(t *testing.T) {
 
 // TestBruteForce compares what has no closed form with a quarter of a million trials drawn by
 // another library: a sum, a ceiling, an availability, growth up to a horizon that is a
-// range. Their percentiles are exact to about 0.3 %, ours too.
+// range. Their percentiles are exact to about 0.3 %, ours too; those of a ceiling to one
+// server, where the percentile stands at a step. Their seed is fixed.
 func TestBruteForce(t *testing.T) {
 	const trials = 1 << 18
 	lines, _ := spreads(t, `name: Brute
@@ -293,12 +295,13 @@ servers:
   api: {load: one * 100K/s, each: 1K/s to 3K/s}
 availability: {lb: 99.9% to 99.99%, web: 99% to 99.9%}
 `, estimate.Sampling{})
+	dice := rand.NewPCG(1, 1)
 	lognormal := func(low, high float64) distuv.LogNormal {
-		return distuv.LogNormal{Mu: (math.Log(low) + math.Log(high)) / 2, Sigma: (math.Log(high) - math.Log(low)) / 2 / 1.6448536269514722}
+		return distuv.LogNormal{Mu: (math.Log(low) + math.Log(high)) / 2, Sigma: (math.Log(high) - math.Log(low)) / 2 / 1.6448536269514722, Src: dice}
 	}
 	logit := func(low, high float64) float64 {
 		return 1 / (1 + math.Exp(-distuv.Normal{Mu: (math.Log(low/(1-low)) + math.Log(high/(1-high))) / 2,
-			Sigma: (math.Log(high/(1-high)) - math.Log(low/(1-low))) / 2 / 1.6448536269514722}.Rand()))
+			Sigma: (math.Log(high/(1-high)) - math.Log(low/(1-low))) / 2 / 1.6448536269514722, Src: dice}.Rand()))
 	}
 	brute := map[string][]float64{}
 	for range trials {
@@ -321,7 +324,7 @@ availability: {lb: 99.9% to 99.99%, web: 99% to 99.9%}
 		}
 		for i, p := range []float64{0.05, 0.5, 0.95} {
 			want := stat.Quantile(p, stat.Empirical, values, nil)
-			if off(got[i], want) > 0.01 {
+			if off(got[i], want) > 0.01 && (name != "servers" || math.Abs(got[i]-want) > 1) {
 				t.Errorf("%s at %v is %v, want %v", name, p, got[i], want)
 			}
 			if name == "servers" && got[i] != math.Trunc(got[i]) {

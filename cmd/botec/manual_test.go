@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // TestManual makes the manual pages as packing does, and has them looked through by
@@ -37,8 +39,8 @@ func TestManual(t *testing.T) {
 			t.Fatalf("%v: %s", err, out)
 		}
 	}
-	if out, err := exec.Command("diff", "-r", filepath.Join(dir, "one"), filepath.Join(dir, "two")).CombinedOutput(); err != nil {
-		t.Errorf("two runs differ: %v: %s", err, out)
+	if diff := cmp.Diff(filesIn(t, filepath.Join(dir, "one")), filesIn(t, filepath.Join(dir, "two"))); diff != "" {
+		t.Errorf("two runs differ (-UTC +Tokyo):\n%s", diff)
 	}
 	commands := len(allCommands((&app{}).root()))
 	for section, want := range map[string]int{"1": 1 + commands, "7": len(topics)} {
@@ -61,6 +63,24 @@ func TestManual(t *testing.T) {
 			t.Errorf("%v: botec-sync.1 lacks %q:\n%s", err, want, text)
 		}
 	}
+}
+
+// filesIn gives the texts of the files in a folder by their names.
+func filesIn(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := make(map[string]string)
+	for _, e := range entries {
+		text, err := os.ReadFile(filepath.Join(dir, e.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts[e.Name()] = string(text)
+	}
+	return texts
 }
 
 // examine runs a program that has nothing to say of what is well-formed.
