@@ -68,7 +68,10 @@ Start here:
   botec new demo                 a scenario of your own, commented; then
   botec run demo.botec.yaml
   botec help language            what a scenario can say; other topics are
-                                 quantities, functions, ranges, claims, drills, limits`
+                                 quantities, functions, ranges, claims, drills, limits
+
+The exit status is 0 when all is well, 1 when a claim, an expectation or a budget is
+false, 2 when something could not be judged.`
 
 func (a *app) root() *cobra.Command {
 	var asked *bool

@@ -16,7 +16,7 @@ type asked struct {
 func addAsked(c *cobra.Command, o *asked, run func() error) {
 	c.Args = arguments(2, 2, "a scenario or a quantity")
 	c.ValidArgsFunction = inOrder(aScenario, aQuantityOf(firstArgument))
-	c.RunE = func(c *cobra.Command, args []string) error {
+	c.RunE = func(_ *cobra.Command, args []string) error {
 		o.scenario, o.quantity = args[0], args[1]
 		return run()
 	}

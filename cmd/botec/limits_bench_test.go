@@ -38,7 +38,7 @@ func hardCases() map[string]limitCase {
 		"an evaluation refused": {at: 900, args: []string{"run", "a.yaml"}, files: func(n int) map[string]string {
 			return map[string]string{"a.yaml": begun + "let:\n" + numbered("  a%d: k_of_n(9999, 10000, 99%%)\n", n)}
 		}},
-		"trials refused": {at: 1, args: []string{"run", "a.yaml"}, files: func(n int) map[string]string {
+		"trials refused": {at: 1, args: []string{"run", "a.yaml"}, files: func(int) map[string]string {
 			return map[string]string{"a.yaml": begun + "let:\n  a: lru_hit(1e12, 1e9 to 2e9, 0.9)\n"}
 		}},
 		"waits in trials": calcCase(1, func(int) string { return "erlang_c(3000 to 3900, 4000)" }),
@@ -57,6 +57,16 @@ func hardCases() map[string]limitCase {
 		"a deep derivation": {at: 9000, args: []string{"explain", "a.yaml", "a9000"}, files: func(n int) map[string]string {
 			return map[string]string{"a.yaml": begun + "let:\n  a0: 1\n" + links(n)}
 		}},
+		"scenarios side by side": {at: 9900, args: []string{"run", "a.yaml", "b.yaml", "a.yaml"}, files: func(n int) map[string]string {
+			return map[string]string{"a.yaml": begun + "let:\n" + numbered("  a%d: 1\n", n), "b.yaml": begun + "let:\n" + numbered("  b%d: 1\n", n)}
+		}},
+		"a bank of drills": {at: 900, args: []string{"drill", "--from", "a.yaml", "--list", "--history", "none"}, files: func(n int) map[string]string {
+			return map[string]string{"a.yaml": growing(n)}
+		}},
+		"growth": {at: 900, args: []string{"run", "a.yaml"}, files: func(n int) map[string]string { return map[string]string{"a.yaml": growing(n)} }},
+		"a search of growth": {at: 100, args: []string{"solve", "a.yaml", "--for", "horizon", "--such-that", "storage at most 1 PB"}, files: func(n int) map[string]string {
+			return map[string]string{"a.yaml": growing(n)}
+		}},
 		"brackets in a document": documentCase(claim.MaxBytes, func(int) string { return lines(strings.Repeat("[", 16000)) }),
 		"brackets on many lines": documentCase(claim.MaxBytes, func(int) string { return lines("[[[[[[[[") }),
 		"stars in a document":    documentCase(claim.MaxBytes, func(int) string { return lines(strings.Repeat("*a **b ", 2000)) }),
@@ -69,6 +79,11 @@ func hardCases() map[string]limitCase {
 		}),
 		"false expectations": scenarioCase(estimate.MaxExpectations, func(n int) string { return begun + "expect:\n" + numbered("  post@%dd: 3/day\n", n) }),
 	}
+}
+
+// growing is a scenario with so many actions, whose rates grow.
+func growing(n int) string {
+	return "name: Growing\nhorizon: 10 years\ndau: 5M\ngrowth: 20%/year\nactions:\n" + numbered("  a%d: {type: write, per_user: 2/day, payload: 1 KB}\n", n)
 }
 
 // BenchmarkLimits takes the processor time and the peak memory of the built program on

@@ -43,7 +43,7 @@ func newRun(a *app) *cobra.Command {
 		Long:    runLong,
 		Example: runExample,
 		Args:    arguments(1, -1, "a scenario"),
-		RunE: func(c *cobra.Command, args []string) error {
+		RunE: func(_ *cobra.Command, args []string) error {
 			o.scenarios = args
 			return a.run(&o)
 		},

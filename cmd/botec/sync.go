@@ -17,7 +17,8 @@ import (
 const syncLong = `Sync writes the generated blocks of Markdown documents anew: the tables of a scenario
 between <!-- botec --> and <!-- /botec -->, and a link definition for each claim, so
 that a claim links to them. It never changes the author's words, and leaves alone a
-block that says what it should, however that was formatted.
+block that says what it should, however that was formatted. The exit status is 2 where
+a document could not be brought up to date, whatever became of the others.
 
 A PATH is a document, a folder or a pattern, as in "botec check".`
 
