@@ -88,10 +88,10 @@ func (l Literal) Value(cal Calendar) float64 {
 	return f
 }
 
-// quotient is the value of "10/day" and its like: two whole numbers that a float holds
-// exactly, so that dividing them rounds once.
+// quotient is the value of "10/day" and its like: two whole numbers below 2^53, each a
+// float exactly, so that dividing them rounds once.
 func (l Literal) quotient(cal Calendar) (float64, bool) {
-	if l.Form == Ratio || len(l.Under) != 1 || len(l.Number.digits) > 15 || l.Number.exp < 0 || l.Number.exp > 15 {
+	if l.Form == Ratio || len(l.Under) != 1 || l.Number.exp < 0 {
 		return 0, false
 	}
 	above := l.Number.Float()

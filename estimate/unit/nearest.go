@@ -21,7 +21,7 @@ func Nearest(word string, candidates []string) string {
 		case shared >= 4 && 3*shared >= 2*len(word): // "util" for utilization
 			d = min(d, 2)
 		}
-		if d < least || d == least && best != "" && c < best {
+		if d < least || d == least && c < best {
 			best, least = c, d
 		}
 	}

@@ -482,15 +482,8 @@ func FormatAvailability(u float64, digits int) string {
 	r, _ := new(big.Rat).SetString(strconv.FormatFloat(rounded, 'e', -1, 64))
 	r.Sub(big.NewRat(1, 1), r)
 	r.Mul(r, big.NewRat(100, 1))
-	places := 0
-	if e := math.Log10(rounded); e < 0 {
-		places = int(-math.Floor(e)) + digits
-	}
-	text := r.FloatString(places + 1)
-	if strings.Contains(text, ".") {
-		text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
-	}
-	return text + "%"
+	text := r.FloatString(int(-math.Floor(math.Log10(rounded))) + digits) // no fewer places than it has
+	return strings.TrimRight(strings.TrimRight(text, "0"), ".") + "%"
 }
 
 func exponentDigits(v float64) string {

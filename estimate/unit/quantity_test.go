@@ -119,7 +119,7 @@ func style(t *testing.T, text string) Style {
 		case "money":
 			s.Money = value
 		default:
-			flags := map[string]*bool{"bits": &s.Bits, "percent": &s.Percent, "times": &s.Times, "whole": &s.Whole, "plain": &s.Plain}
+			flags := map[string]*bool{"bits": &s.Bits, "binary": &s.Binary, "percent": &s.Percent, "times": &s.Times, "whole": &s.Whole, "plain": &s.Plain}
 			if flags[key] == nil {
 				t.Fatalf("no style %q", key)
 			}
@@ -157,7 +157,7 @@ func TestFormatAvailability(t *testing.T) {
 		u    float64
 		want string
 	}{
-		{0, "100%"}, {1, "0%"}, {0.5, "50%"}, {0.001, "99.9%"}, {0.001999, "99.8%"}, {0.0010004, "99.89996%"}, {0.000533, "99.9467%"},
+		{0, "100%"}, {1, "0%"}, {0.5, "50%"}, {0.001, "99.9%"}, {0.001999, "99.8%"}, {0.0010004, "99.89996%"}, {0.00100044444, "99.89996%"}, {0.000533, "99.9467%"},
 		{1e-6, "99.9999%"}, {9.996e-7, "99.9999%"}, {1e-22, "99.99999999999999999999%"}, {1.000000000001e-9, "99.9999998999999999999%"},
 	} {
 		if got := FormatAvailability(c.u, 0); got != c.want {
@@ -187,7 +187,7 @@ func TestRounding(t *testing.T) {
 		near, up, below float64
 	}{
 		{36.525, 4, 36.53, 36.53, 36.52}, {0.125, 2, 0.13, 0.13, 0.12}, {2.5, 1, 3, 3, 2}, {-2.5, 1, -3, -3, -2}, {11574, 2, 12000, 12000, 11000},
-		{23148.148, 2, 23000, 24000, 23000}, {9.99, 2, 10, 10, 9.9}, {40, 1, 40, 40, 40}, {0, 3, 0, 0, 0}, {1e-300, 3, 1e-300, 1e-300, 1e-300},
+		{23148.148, 2, 23000, 24000, 23000}, {9.99, 2, 10, 10, 9.9}, {5.004e24, 2, 5e24, 5.1e24, 5e24}, {40, 1, 40, 40, 40}, {0, 3, 0, 0, 0}, {1e-300, 3, 1e-300, 1e-300, 1e-300},
 	} {
 		if n, u, d := Round(c.v, c.digits), RoundUp(c.v, c.digits), RoundDown(c.v, c.digits); n != c.near || u != c.up || d != c.below {
 			t.Errorf("%v to %d digits: %v, %v, %v; want %v, %v, %v", c.v, c.digits, n, u, d, c.near, c.up, c.below)
@@ -215,9 +215,51 @@ func TestPrintThenParse(t *testing.T) {
 }
 
 func TestNearest(t *testing.T) {
-	for _, c := range [][2]string{{"actoins", "actions"}, {"util", "utilization"}, {"DAU", "dau"}, {"xyzzy", ""}, {"dua", "dau"}} {
+	for _, c := range [][2]string{{"actoins", "actions"}, {"util", "utilization"}, {"DAU", "dau"}, {"xyzzy", ""}, {"dua", "dau"}, {"duax", ""}, {"sto", "storage"}, {"storxy", "storage"}} {
 		if got := Nearest(c[0], []string{"actions", "dau", "utilization", "mau", "storage"}); got != c[1] {
 			t.Errorf("nearest to %q is %q, want %q", c[0], got, c[1])
+		}
+	}
+	if got := Nearest("cat", []string{"rat", "bat", "hat"}); got != "bat" {
+		t.Errorf("of words as near, %q is chosen and not the first in order", got)
+	}
+}
+
+// TestPow: exponents reach from -9 to 9, and a huge power of anything is refused.
+func TestPow(t *testing.T) {
+	for _, c := range []struct {
+		d  Dimension
+		n  int
+		ok bool
+	}{
+		{None, 1000, true}, {Data, 9, true}, {Data, -9, true}, {Data, 10, false}, {Data, -10, false}, {DataRate, 9, true},
+		{Dimension{Data: 2}, 4, true}, {Dimension{Data: 2}, 5, false}, {Dimension{Data: 2}, -5, false}, {Dimension{Data: 4}, math.MaxInt/2 + 1, false},
+	} {
+		if p, ok := c.d.Pow(c.n); ok != c.ok || ok && p.Data != c.d.Data*int8(c.n) {
+			t.Errorf("%s to the power %d is %s, %v", c.d, c.n, p, ok)
+		}
+	}
+}
+
+// TestNameable: a literal has one unit above the line, and no unit twice below it.
+func TestNameable(t *testing.T) {
+	for d, want := range map[Dimension]bool{
+		None: true, Spending: true, {Money: 1, Data: -1, Time: -1}: true, {Data: -1}: true, {Money: -1}: true,
+		{Time: -2}: false, {Data: -2}: false, {Money: -2}: false, {Data: 2}: false,
+		{Time: 1, Data: 1}: false, {Time: 1, Money: 1}: false, {Data: 1, Money: 1}: false,
+	} {
+		if d.Nameable() != want {
+			t.Errorf("%s can be written as a literal: %v, want %v", d, !want, want)
+		}
+	}
+}
+
+// TestLongest takes numerals of 400 digits, before and behind the point, and no longer one.
+func TestLongest(t *testing.T) {
+	long := strings.Repeat("7", maxDigits)
+	for text, want := range map[string]bool{long: true, long + "7": false, "0." + long: true, "0.0" + long: false, "0.0" + long[2:] + "7": true} {
+		if _, err := Parse(text); (err == nil) != want {
+			t.Errorf("%.5s… of %d characters: %v", text, len(text), err)
 		}
 	}
 }

@@ -217,7 +217,7 @@ func exponentEnd(s string, i int) int {
 		for j < len(s) && isDigit(s[j]) {
 			j++
 		}
-		if j > digits && (j == len(s) || !nextIsName(s, j)) {
+		if j > digits && !nextIsName(s, j) {
 			return j
 		}
 	}
