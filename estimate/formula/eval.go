@@ -135,7 +135,7 @@ func both(l, r Node, f Frame, dst []float64, evalL, evalR evaluator) (a, b Colum
 }
 
 func complementPower(u, exponent float64) float64 {
-	if u > 1 { // less than nothing is up: no availability, but still a number
+	if u >= 1 { // nothing is up, or less than that: no availability, but still a number
 		return 1 - math.Pow(1-u, exponent)
 	}
 	return -math.Expm1(exponent * math.Log1p(-u))
@@ -150,7 +150,7 @@ func evalBinary(n *Binary, f Frame, dst []float64) Column {
 	if n.Op == "-" && isOne(n.L) {
 		return ComplementColumn(n.R, f, dst)
 	}
-	if n.availability && n.Op != "+" && n.Op != "-" && n.Op != "/" {
+	if n.availability {
 		return Sub(dst, Fixed(1), ComplementColumn(n, f, dst))
 	}
 	l, r, lent := both(n.L, n.R, f, dst, EvalColumn, EvalColumn)

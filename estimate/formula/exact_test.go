@@ -27,7 +27,7 @@ func exact(text string) (*big.Rat, *Error) {
 
 func TestExact(t *testing.T) {
 	for text, want := range map[string]string{
-		"1/3 + 1/6": "1/2", "0.1 + 0.2": "3/10", "2^100": "1267650600228229401496703205376", "2^-3": "1/8", "(-2/3)^-3": "-27/8", "(-2)^3": "-8", "1^(10^30)": "1", "(-1)^(10^30 + 1)": "-1", "0^5": "0",
+		"1/3 + 1/6": "1/2", "0.1 + 0.2": "3/10", "2^100": "1267650600228229401496703205376", "2^-3": "1/8", "(-2/3)^-3": "-27/8", "(-2)^3": "-8", "1^(10^30)": "1", "(-1)^(10^30 + 1)": "-1", "0^5": "0", "0^0": "1", "round(0)": "0",
 		"1.27 KB * 3": "3810", "3 KiB": "3072", "1 bit": "1/8", "1/day": "1/86400", "20%": "1/5", "100:3": "100/3", "keys(62, 3)": "238328",
 		"max(1/3, 0.3)": "1/3", "min(1/3, 0.3)": "3/10", "sum(0.1, 0.2, 0.3)": "3/5", "abs(-1/7)": "1/7", "floor(-7/2)": "-4", "ceil(-7/2)": "-3", "ceil(7/2)": "4", "round(-5/2)": "-3", "round(5/2)": "3", "round(7/3)": "2",
 		"5 - 20% of 10": "3", "2 × 3 per 4": "3/2",
@@ -78,6 +78,7 @@ func TestConversion(t *testing.T) {
 	for text, want := range map[string]string{
 		"500 TB/day in GB/s": "500 TB/day|GB/s", "5 in %": "5|%", "(1 + 2) in K": "(1 + 2)|K", "5/s in /day": "5/s|1/day", "3 MB in in B": "", "5 MB": "5 MB|", "5 MB in": "", "5 MB in MBB": "", "in GB": "", "max(5 MB, 3 MB) in\tGB": "max(5 MB, 3 MB)|GB",
 		"5/day in million/year": "5/day|million/year", "5 GB in Mb": "", "5 GB in 3 MB": "", "5 GB in MB + 1": "", "5 MB in x": "5 MB|x", "$5 in €/month": "$5|€1/month", "5 hours in h": "5 hours|h",
+		"(1 + 2)in K": "(1 + 2)|K", "5 MB\tin GB": "5 MB|GB", "5/s in/day": "5/s|1/day", "5 in%": "5|%",
 	} {
 		c, err := ParseConversion(text, vocabulary)
 		got := ""

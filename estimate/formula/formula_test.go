@@ -52,11 +52,11 @@ func (*world) Complement(n *Name, _ []float64) Column {
 func (*world) Integral(Node, Column, []float64) Column { return Fixed(0) }
 func (w *world) Fail(err *Error, _ int)                { w.errs = append(w.errs, err) }
 
-// own knows the words of an action named tweet.
+// own knows the words of an action named tweet, and of a dataset named wombat.
 type own struct{}
 
-func (own) Plural(w string) bool   { return w == "tweets" }
-func (own) Singular(w string) bool { return w == "tweet" }
+func (own) Plural(w string) bool   { return w == "tweets" || w == "wombats" }
+func (own) Singular(w string) bool { return w == "tweet" || w == "wombat" }
 
 var vocabulary = Vocabulary{Words: own{}, IsName: func(w string) bool { _, ok := names[w]; return ok }}
 
@@ -138,7 +138,7 @@ func TestEval(t *testing.T) {
 func TestComplements(t *testing.T) {
 	for text, want := range map[string]float64{
 		"parallel(99.999999999%, 99.999999999%)": 1e-22, "parallel(node, node)": 1e-22, "series(node, node)": 2e-11,
-		"series(node) * series(node)": 2e-11, "series(node)^2": 2e-11, "99.999999999%": 1e-11, "node": 1e-11,
+		"series(node) * series(node)": 2e-11, "node of node": 2e-11, "1 - 1e-22": 1e-22, "series(node)^2": 2e-11, "99.999999999%": 1e-11, "node": 1e-11,
 		"99.99% to 99.9999%": 1e-5,
 	} {
 		n, err := Parse(text, vocabulary)
@@ -184,6 +184,16 @@ func TestLimits(t *testing.T) {
 			if err == nil {
 				t.Errorf("%.20q… is taken", text)
 			}
+		}
+	}
+	nested := func(n int) string { return strings.Repeat("(", n) + "1" + strings.Repeat(")", n) }
+	for text, want := range map[string]bool{
+		strings.Repeat(" ", MaxLength-1) + "1": true, strings.Repeat(" ", MaxLength) + "1": false,
+		nested(MaxDepth - 1): true, nested(MaxDepth): false,
+		"1" + strings.Repeat(" + 1", 2*MaxDepth): true, // beside each other, not within
+	} {
+		if _, _, _, err := compute(text); (err == nil) != want {
+			t.Errorf("an expression of %d bytes: %v, taken: %v is wanted", len(text), err, want)
 		}
 	}
 }
@@ -254,6 +264,24 @@ func TestPrintThenParse(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestParentheses takes the parentheses off each tree: the printer puts back those that
+// matter, and only those.
+func TestParentheses(t *testing.T) {
+	for text, want := range map[string]string{
+		"(2^3)^2": "(2^3)^2", "2^(3^2)": "2^(3^2)", "(2 * 3)^2": "(2 × 3)^2", "(4 users)^2": "(4 users)^2", "(6/user)^2": "(6/user)^2", "(7)^2": "7^2", "2^(2 to 8)": "2^(2 to 8)",
+		"(10 - 4) - 3": "10 - 4 - 3", "10 - (4 - 3)": "10 - (4 - 3)", "2 * (3 + 4)": "2 × (3 + 4)", "(2 * 3) + 4": "2 × 3 + 4", "20% of (10 of 5)": "20% of (10 of 5)",
+		"tweet / (5/day)": "tweet / (5/day)", "tweet * (5/day)": "tweet × 5/day", "size / day": "size/day", "size + (3 / 4) * size": "size + 3 / 4 × size", "2 * (2 to 8)": "2 × 2 to 8",
+	} {
+		n, err := Parse(text, vocabulary)
+		if err != nil {
+			t.Fatalf("%s: %s", text, err.Message)
+		}
+		if got := Print(bareTree(n)); got != want {
+			t.Errorf("%s prints as %s, want %s", text, got, want)
+		}
+	}
 }
 
 // bareTree takes all parentheses off: the printer has to put back those that matter.
