@@ -115,7 +115,7 @@ func TestFigures(t *testing.T) {
 				want = exact
 			}
 		}
-		if math.Abs(l.Value/want-1) > 1e-9 {
+		if !(math.Abs(l.Value/want-1) <= 1e-9) {
 			t.Errorf("%s: %s is %v, from the inputs follows %v", f.Record, f.Quantity, l.Value, want)
 		}
 		delete(records, f.Record)

@@ -80,7 +80,7 @@ func TestWhatNotToDo(t *testing.T) {
 	median := math.Sqrt(100e6*300e6) * math.Sqrt(3*8) * math.Sqrt(50e3*200e3) * 3650 * 3 / 1e15
 	text := strings.Fields(strings.ReplaceAll(between(t, rangesText, "  p5 to p95", "\n\n"), ",", ""))
 	for i, want := range map[int]float64{0: median / math.Exp(math.Sqrt(squares)), 3: median * math.Exp(math.Sqrt(squares))} {
-		if got, err := strconv.ParseFloat(text[i], 64); err != nil || math.Abs(got-want) > 0.5 { // it is rounded to a PB
+		if got, err := strconv.ParseFloat(text[i], 64); err != nil || !(math.Abs(got-want) <= 0.5) { // it is rounded to a PB
 			t.Errorf("the help has %s PB, it is %v", text[i], want)
 		}
 	}

@@ -75,7 +75,7 @@ func TestChoicesAreRightOrWrong(t *testing.T) {
 // TestNinesAreGradedOnWhatIsMissing: 99.99% for 99.9% is ten times too little time down.
 func TestNinesAreGradedOnWhatIsMissing(t *testing.T) {
 	q := asking(t, "%")
-	if math.Abs(q.Truth()-0.001) > 1e-15 {
+	if !(math.Abs(q.Truth()-0.001) <= 1e-15) {
 		t.Errorf("the truth is %g", q.Truth())
 	}
 	for text, want := range map[string]string{

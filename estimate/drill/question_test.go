@@ -99,7 +99,7 @@ func TestReverseGivesItsResult(t *testing.T) {
 		given := strings.Fields(q.lines[1].Text) // "dau = 100K/s / that = 1B"
 		result := strings.Fields(q.lines[0].Text)[0]
 		a, errs := estimate.NewCalculator(m).Answer(fmt.Sprintf("%s / (%s)", result, strings.Join(given[2:slices.Index(given, "/")], " ")), estimate.Ask{})
-		if len(errs) > 0 || math.Abs(a.Value-1) > 1e-9 {
+		if len(errs) > 0 || !(math.Abs(a.Value-1) <= 1e-9) {
 			t.Errorf("%s: with the truth the scenario gives %v of what the question says (%v): %s", q.ID, a, errs, q.Text)
 		}
 	}
@@ -263,7 +263,7 @@ func TestSlipsAreWhatThePersonDoes(t *testing.T) {
 				}
 				other := compiled(t, strings.Replace(q.Scenario(), key+": "+text+"\n", key+": "+slipped+"\n", 1))
 				a, problem := other.Evaluate(q.Quantity(), nil)
-				if problem != nil || math.Abs(a.Value/m.value-1) > 1e-9 {
+				if problem != nil || !(math.Abs(a.Value/m.value-1) <= 1e-9) {
 					t.Errorf("%s: %s gives %g, the scenario with it %g (%v)", q.ID, m.slip, m.value, a.Value, problem)
 				}
 				checked[m.slip]++

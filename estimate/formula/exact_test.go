@@ -68,7 +68,7 @@ func TestExactIsNear(t *testing.T) {
 		if err != nil || err2 != nil {
 			t.Fatalf("%s: %v, %v", text, err, err2)
 		}
-		if want, _ := r.Float64(); math.Abs(v-want) > 1e-9*(math.Abs(want)+1) {
+		if want, _ := r.Float64(); !(math.Abs(v-want) <= 1e-9*(math.Abs(want)+1)) {
 			t.Fatalf("%s is %v, exactly %v", text, v, want)
 		}
 	})

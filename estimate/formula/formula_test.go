@@ -124,11 +124,11 @@ func TestEval(t *testing.T) {
 			continue
 		}
 		want, _, _, _ := compute(row[1])
-		if math.Abs(got-want) > 1e-12*math.Abs(want) || kindOf(typ) != row[2] {
+		if !(math.Abs(got-want) <= 1e-12*math.Abs(want)) || kindOf(typ) != row[2] {
 			t.Errorf("%s is %v (%s), want %v (%s)", row[0], got, kindOf(typ), want, row[2])
 		}
 		again, _, _, err := compute(Print(n))
-		if err != nil || again != got && math.Abs(again/got-1) > 1e-15 {
+		if err != nil || again != got && !(math.Abs(again/got-1) <= 1e-15) {
 			t.Errorf("%s prints as %s, which is %v", row[0], Print(n), again)
 		}
 	}
@@ -150,7 +150,7 @@ func TestComplements(t *testing.T) {
 			t.Fatal(errs[0])
 		}
 		// Sums of a few terms of 1e-11 agree to their second order, 1e-22.
-		if got := Complement(n, w); math.Abs(got/want-1) > 1e-3 || want == 1e-22 && math.Abs(got/want-1) > 1e-9 {
+		if got := Complement(n, w); !(math.Abs(got/want-1) <= 1e-3) || want == 1e-22 && !(math.Abs(got/want-1) <= 1e-9) {
 			t.Errorf("1 - %s is %v, want %v", text, got, want)
 		}
 	}

@@ -89,7 +89,7 @@ func TestBirthdays(t *testing.T) {
 	if p, err := CollisionProbability(366, 365); err != nil || p != 1 {
 		t.Errorf("366 in 365: %v (%v)", p, err)
 	}
-	if p, err := CollisionProbability(1e20, 1e45); err != nil || math.Abs(p/5e-6-1) > 1e-5 {
+	if p, err := CollisionProbability(1e20, 1e45); err != nil || !(math.Abs(p/5e-6-1) <= 1e-5) {
 		t.Errorf("1e20 in 1e45: %v (%v)", p, err)
 	}
 	if p, err := CollisionProbability(1, 365); err != nil || p != 0 {
@@ -117,7 +117,7 @@ func TestGeohash(t *testing.T) {
 		w, err := GeohashWidth(l)
 		w2, err2 := GeohashWidth(l + 2)
 		h, err3 := GeohashHeight(l)
-		if err != nil || err2 != nil || err3 != nil || math.Abs(w/w2-32) > 1e-9 || math.Abs(w/h-[2]float64{2, 1}[int(l)%2]) > 0.01 {
+		if err != nil || err2 != nil || err3 != nil || !(math.Abs(w/w2-32) <= 1e-9) || !(math.Abs(w/h-[2]float64{2, 1}[int(l)%2]) <= 0.01) {
 			t.Errorf("length %v: %v wide, %v high", l, w, h)
 		}
 	}

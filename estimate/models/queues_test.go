@@ -71,7 +71,7 @@ func TestStaffing(t *testing.T) {
 // TestManyServers compares a million servers with the limit of many.
 func TestManyServers(t *testing.T) {
 	p, err := ErlangC(999_000, 1_000_000)
-	if err != nil || math.Abs(p-0.2234) > 0.001 { // Halfin and Whitt's limit for a margin of one root: 0.22336
+	if err != nil || !(math.Abs(p-0.2234) <= 0.001) { // Halfin and Whitt's limit for a margin of one root: 0.22336
 		t.Errorf("%v, %v", p, err)
 	}
 }
@@ -130,11 +130,11 @@ func TestRetriesAndTails(t *testing.T) {
 			power *= p
 		}
 		near(t, "retries", must2(t, Retries, p, float64(most)), sum, 1e-12)
-		if v := must2(t, Tail, p, float64(most)); math.Abs(v-(1-math.Pow(1-p, float64(most)))) > 1e-14 { // the subtraction's own error
+		if v := must2(t, Tail, p, float64(most)); !(math.Abs(v-(1-math.Pow(1-p, float64(most)))) <= 1e-14) { // the subtraction's own error
 			t.Fatalf("tail(%v, %v) is %v", p, most, v)
 		}
 	})
-	if v, err := Tail(1e-15, 100); err != nil || math.Abs(v-1e-13) > 1e-25 {
+	if v, err := Tail(1e-15, 100); err != nil || !(math.Abs(v-1e-13) <= 1e-25) {
 		t.Errorf("a rare tail is %v (%v), want 1e-13", v, err)
 	}
 }

@@ -165,7 +165,7 @@ func TestThreeDigits(t *testing.T) {
 		scale := ScaleOf(lit).Factor(DefaultCalendar())
 		got := lit.Value(DefaultCalendar())
 		third := scale * math.Pow(10, math.Floor(math.Log10(got/scale*(1+1e-12)))-2)
-		if math.Abs(got-v) > third/2+1e-12*v {
+		if !(math.Abs(got-v) <= third/2+1e-12*v) {
 			t.Fatalf("%v prints as %q, off by more than half of %v", v, text, third)
 		}
 		number := numeral.FindString(strings.TrimPrefix(text, "$"))
@@ -197,7 +197,7 @@ func TestNines(t *testing.T) {
 		if nines := math.Floor(-math.Log10(u) + 1e-13); math.Floor(-math.Log10(c)+1e-13) > nines {
 			t.Fatalf("u = %v prints %s, a nine too many", u, text)
 		}
-		if math.Abs(c-u) > 0.005*u {
+		if !(math.Abs(c-u) <= 0.005*u) {
 			t.Fatalf("u = %v prints %s", u, text)
 		}
 	})
