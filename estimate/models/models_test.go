@@ -116,6 +116,38 @@ func TestMedians(t *testing.T) {
 	}
 }
 
+// TestEnds takes what lies on the end of its range, where the value is known.
+func TestEnds(t *testing.T) {
+	const half = 0.5
+	for _, c := range []struct {
+		what      string
+		got, want float64
+	}{
+		{"a target that its one dependency reaches", ok(t)(OwnAvailability(0.001, 0.001, 1)), 0},
+		{"a switch as long as the repair", ok(t)(Failover(98, 2, 2, half)), 0.02 + half*0.02*0.02},
+		{"a replacement within the year", ok(t)(Durability(1, 0, math.Ln2, 10, 10)), half},
+		{"two keys in a space of two", ok(t)(CollisionProbability(2, 2)), half},
+		{"a cache for nothing", ok(t)(LRUHit(1000, 0, 1)), 0},
+		{"a cache for all", ok(t)(LRUHit(1000, 1000, 1)), 1},
+		{"ends that only their complements tell apart", ok(t)(median(LogitNormal(1, 1e-20, 1, 1e-22))), 1e-21},
+		{"ends whose product is next to nothing", ok(t)(median(Lognormal(1e-158, 1e-156))) * 1e157, 1},
+	} {
+		if !(math.Abs(c.got-c.want) <= 1e-14*c.want) { // a dozen roundings
+			t.Errorf("%s: %v, want %v", c.what, c.got, c.want)
+		}
+	}
+}
+
+func ok(t *testing.T) func(float64, error) float64 {
+	return func(v float64, err error) float64 {
+		t.Helper()
+		if err != nil {
+			t.Error(err)
+		}
+		return v
+	}
+}
+
 func simpson(f func(float64) float64, a, b float64) float64 {
 	const n = 20000
 	h := (b - a) / n
@@ -140,6 +172,10 @@ func TestRefusals(t *testing.T) {
 		{"growth", second(Grow(1, -1, 1))}, {"periods", second(Accumulate(1, 0.1, 1.5))}, {"kept", second(AccumulateKept(1, 0.1, 2, -1))},
 		{"used", second(Runway(0, 0.1, 1))}, {"utilization", second(ServersFor(1, 1, 0))}, {"each", second(ServersFor(1, 0, 0.5))},
 		{"low end", second(median(Lognormal(0, 1)))}, {"high end", second(median(Lognormal(2, 1)))}, {"b", second(median(Uniform(2, 1)))},
+		{"high end", second(median(Lognormal(2, 2)))}, {"b", second(median(Uniform(1, 1)))}, {"b", second(median(PERT(2, 2, 2)))},
+		{"high end", second(median(LogitNormal(0.5, 0.5, 0.5, 0.5)))}, {"high end", second(median(LogitNormal(1, 1e-21, 1, 1e-20)))}, {"end of a range of percentages", second(median(LogitNormal(0, 1, 0.5, 0.5)))},
+		{"tolerated", second(MTTDL(3, 3, 1, 1))}, {"parity", second(Durability(9000, 1001, 0.01, 1, 10))}, {"replace_time", second(Durability(17, 3, 0.01, 11, 10))}, {"switch_time", second(Failover(100, 2, 2.1, 0.5))},
+		{"slo", second(ErrorBudget(1, 1))}, {"slo", second(BurnRate(0.1, 0))}, {"p", second(BloomBits(10, 0))}, {"p", second(BloomBits(10, 1))},
 		{"m", second(median(Triangular(0, 3, 2)))}, {"b", second(median(PERT(2, 2, 1)))}, {"a", second(Series([]float64{math.NaN()}))},
 	} {
 		var r *RangeError

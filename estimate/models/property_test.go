@@ -120,6 +120,25 @@ func TestQuantiles(t *testing.T) {
 		if !(math.Abs(below-p) <= 1e-9) { // b - a may lose seven of 16 digits
 			t.Fatalf("triangular(%v, %v, %v): below %v lies %v, want %v", a, m, b, x, below, p)
 		}
+		even, err := Uniform(a, b)
+		if err != nil || !(math.Abs((even(p)-a)/(b-a)-p) <= 1e-9) {
+			t.Fatalf("uniform(%v, %v) at %v is %v (%v)", a, b, p, even(p), err)
+		}
+		// The ends lie as many deviations from the middle as the 5th and 95th percentile of
+		// the normal distribution; erfc tells what lies below.
+		low, high := rapid.Float64Range(0.001, 0.4).Draw(t, "low end"), rapid.Float64Range(0.5, 0.999).Draw(t, "high end")
+		odds := func(x float64) float64 { return math.Log(x / (1 - x)) }
+		log, err := Lognormal(low, high)
+		logit, err2 := LogitNormal(low, 1-low, high, 1-high)
+		if err != nil || err2 != nil {
+			t.Fatal(err, err2)
+		}
+		for name, ends := range map[string][3]float64{"lognormal": {math.Log(low), math.Log(high), math.Log(log(p))}, "logit-normal": {odds(low), odds(high), -odds(logit(p))}} {
+			z := Percentile95 * (2*ends[2] - ends[0] - ends[1]) / (ends[1] - ends[0])
+			if below := math.Erfc(-z/math.Sqrt2) / 2; !(math.Abs(below-p) <= 1e-12) {
+				t.Fatalf("%s of %v to %v: below its quantile of %v lies %v", name, low, high, p, below)
+			}
+		}
 		pert, err := PERT(a, m, b)
 		if err != nil {
 			t.Fatal(err)
@@ -194,6 +213,7 @@ func TestRangeErrors(t *testing.T) {
 		{second(ServersFor(10, 1, 1.2)), "utilization is 1.2, allowed is 0 to 1"},
 		{second(median(Triangular(1, math.NaN(), 2))), "m is NaN, allowed is a to b"},
 		{second(Grow(1, -1, 2)), "growth is -1, allowed is above -100%"},
+		{second(BurnRate(0.1, 1)), "slo is 0, allowed is above 0% and below 100%"},
 		{second(median(LogitNormal(0.9, 0.1, 1, 0))), "end of a range of percentages is 1, allowed is above 0% and below 100%"},
 	} {
 		if c.err == nil || !strings.Contains(c.err.Error(), c.want) {

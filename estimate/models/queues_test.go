@@ -18,8 +18,8 @@ func near(t *rapid.T, what string, got, want, tolerance float64) {
 
 func must(t *rapid.T, v float64, err error) float64 {
 	t.Helper()
-	if err != nil {
-		t.Fatal(err)
+	if err != nil || math.IsNaN(v) {
+		t.Fatal(v, err)
 	}
 	return v
 }
