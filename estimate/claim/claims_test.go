@@ -1,0 +1,80 @@
+package claim
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestClaimsFound finds the claims of a text, as "words|label", where Markdown would see
+// links: not in code, not across a bracket that is escaped, not in front matter.
+func TestClaimsFound(t *testing.T) {
+	for text, want := range map[string]string{
+		"[12K/s][=rps] and [5 KB][=size]": "12K/s|rps; 5 KB|size",
+		"[12K/s][=rps":                    "",
+		"[12K/s] [=rps]":                  "",
+		"`[12K/s][=rps]`":                 "",
+		// Brackets within the words.
+		"[[a] 12K/s][=rps]":         "[a] 12K/s|rps",
+		`[a \] 12K/s][=rps]`:        "a ] 12K/s|rps",
+		`[12K/s\][=rps]`:            "",
+		"[`a]` 12K/s][=rps]":        "a] 12K/s|rps",
+		"[``a`]`` 12K/s][=rps]":     "a] 12K/s|rps",
+		"[`a``]` 12K/s][=rps]":      "a] 12K/s|rps",
+		"[`a``]```]` 12K/s][=rps]":  "a]] 12K/s|rps",
+		"[`a 12K/s][=rps]":          "a 12K/s|rps", // a run that opens no code
+		"[``a 12K/s][=rps]":         "a 12K/s|rps",
+		"[12K/s ``][=rps]":          "12K/s|rps",
+		"[a\nb 12K/s][=rps]":        "a b 12K/s|rps",
+		"[a\n\n12K/s][=rps]":        "",
+		"![12K/s][=rps]":            "",
+		"[12K/s](=rps) [1][=other]": "1|other",
+		// The words as their reader sees them.
+		"[~12K **requests**/s][=rps]": "~12K requests/s|rps",
+		"[ 12K/s][=rps]":              "12K/s|rps",
+		"[12K/s ][=rps]":              "12K/s|rps",
+		"[12K  /s][=rps]":             "12K /s|rps",
+		"[12K\t/s][=rps]":             "12K /s|rps",
+		"[12K&nbsp;/s][=rps]":         "12K /s|rps",
+		`[5 \* 12K\1/s][=rps]`:        `5 * 12K\1/s|rps`,
+		"[12K\u00a0/s][=rps]":         "12K /s|rps",
+		// Labels.
+		`[1][=r\_ps]`: "1|r_ps",
+		"[1][= rps ]": "1|rps",
+		"[1][=a\nb]":  "1|a b",
+		// Front matter, which only its own sign closes; "..." closes that of YAML too.
+		"---\n[1][=a]\n---\n[2][=b]":             "2|b",
+		"---\n[1][=a]\n...\n[2][=b]":             "2|b",
+		"+++\n[1][=a]\n+++\n[2][=b]":             "2|b",
+		"+++\r\n[1][=a]\r\n+++\r\n[2][=b]\r\n":   "2|b",
+		"+++\n[1][=a]\n...\n[2][=b]":             "1|a; 2|b",
+		"+++\n[1][=a]\n---\n[2][=b]":             "1|a; 2|b",
+		"\xef\xbb\xbf+++\n[1][=a]\n+++\n[2][=b]": "2|b",
+	} {
+		var got []string
+		for _, c := range Parse("text.md", []byte(text)).Claims {
+			got = append(got, c.Text+"|"+c.Label)
+		}
+		if found := strings.Join(got, "; "); found != want {
+			t.Errorf("%q has %q, want %q", text, found, want)
+		}
+	}
+}
+
+// TestLongClaims: words of 300 bytes are a claim's, longer ones are prose in brackets.
+func TestLongClaims(t *testing.T) {
+	for length, want := range map[int]int{maxWords: 1, maxWords + 1: 0} {
+		text := "[" + strings.Repeat("1", length) + "][=a]"
+		if got := len(Parse("text.md", []byte(text)).Claims); got != want {
+			t.Errorf("%d claims of %d bytes, want %d", got, length, want)
+		}
+	}
+}
+
+// TestHandles makes a scenario's name one that labels and markers can hold.
+func TestHandles(t *testing.T) {
+	for name, want := range map[string]string{"Photo app 09": "photo_app_09", "az.AZ": "az_az", "a/b:c@d{e`f": "a_b_c_d_e_f", "Größe": "größe"} {
+		if got := handleOf(name); got != want {
+			t.Errorf("%q is %q, want %q", name, got, want)
+		}
+	}
+}
