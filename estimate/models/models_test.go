@@ -127,6 +127,12 @@ func TestEnds(t *testing.T) {
 		{"a switch as long as the repair", ok(t)(Failover(98, 2, 2, half)), 0.02 + half*0.02*0.02},
 		{"a replacement within the year", ok(t)(Durability(1, 0, math.Ln2, 10, 10)), half},
 		{"two keys in a space of two", ok(t)(CollisionProbability(2, 2)), half},
+		{"an even day's busiest hour", ok(t)(BusyHour(1.0 / 24)), 1},
+		{"a day in one hour", ok(t)(BusyHour(1)), 24},
+		{"a window of a day", ok(t)(Busy(1, 86400, 86400)), 1},
+		{"a pair of mirrored disks", ok(t)(Raid(1, 2)), half},
+		{"three mirrored disks", ok(t)(Raid(1, 3)), 1.0 / 3},
+		{"a thousand blocks", ok(t)(KOf(1000, make([]float64, 1000))), 0},
 		{"a cache for nothing", ok(t)(LRUHit(1000, 0, 1)), 0},
 		{"a cache for all", ok(t)(LRUHit(1000, 1000, 1)), 1},
 		{"ends that only their complements tell apart", ok(t)(median(LogitNormal(1, 1e-20, 1, 1e-22))), 1e-21},
@@ -176,6 +182,7 @@ func TestRefusals(t *testing.T) {
 		{"high end", second(median(LogitNormal(0.5, 0.5, 0.5, 0.5)))}, {"high end", second(median(LogitNormal(1, 1e-21, 1, 1e-20)))}, {"end of a range of percentages", second(median(LogitNormal(0, 1, 0.5, 0.5)))},
 		{"tolerated", second(MTTDL(3, 3, 1, 1))}, {"parity", second(Durability(9000, 1001, 0.01, 1, 10))}, {"replace_time", second(Durability(17, 3, 0.01, 11, 10))}, {"switch_time", second(Failover(100, 2, 2.1, 0.5))},
 		{"slo", second(ErrorBudget(1, 1))}, {"slo", second(BurnRate(0.1, 0))}, {"p", second(BloomBits(10, 0))}, {"p", second(BloomBits(10, 1))},
+		{"count of blocks", second(KOf(1, make([]float64, 1001)))}, {"growth", second(Accumulate(1, -1, 2))}, {"alpha", second(USLPeak(1, 0.1))}, {"window", second(Busy(1, 86401, 86400))},
 		{"m", second(median(Triangular(0, 3, 2)))}, {"b", second(median(PERT(2, 2, 1)))}, {"a", second(Series([]float64{math.NaN()}))},
 	} {
 		var r *RangeError

@@ -162,6 +162,9 @@ func TestQuantiles(t *testing.T) {
 func TestSelect(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		number := rapid.OneOf(rapid.Float64(), rapid.Float64Range(1, 2), rapid.Map(rapid.IntRange(-3, 3), func(i int) float64 { return float64(i) }))
+		if rapid.Bool().Draw(t, "as near to each other as numbers are") {
+			number = rapid.Map(rapid.IntRange(0, 9), func(i int) float64 { return -1 + float64(i)*0x1p-53 })
+		}
 		values := rapid.SliceOfN(number, 1, 3000).Draw(t, "values")
 		sorted := slices.Clone(values)
 		slices.Sort(sorted)

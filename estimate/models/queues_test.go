@@ -95,10 +95,24 @@ func TestBurst(t *testing.T) {
 		}
 	})
 	for _, c := range []struct{ mean, beyond, low, high float64 }{
-		{0, 0.01, 0, 0}, {1e6, 0.01, 1e6 + 2320, 1e6 + 2335}, {1e12, 0.01, 1e12 + 2.32e6, 1e12 + 2.33e6}, {100, 1e-15, 180, 200}, {5, 1, 0, 0}, {1e-300, 0.5, 0, 0}, {0.001, 1e-200, 46, 46}, {1e9, 1, 0, 0}, {1e9, 0.999, 1e9 - 97800, 1e9 - 97600}, {1e9, 1e-240, 1e9 + 1.04e6, 1e9 + 1.05e6},
+		{0, 0.01, 0, 0}, {1e6, 0.01, 1e6 + 2320, 1e6 + 2335}, {1e12, 0.01, 1e12 + 2.32e6, 1e12 + 2.33e6}, {100, 1e-15, 180, 200}, {100, 0.9, 87, 87}, {90, 0.6, 87, 87}, {110, 0.999, 79, 79}, {5, 1, 0, 0}, {1e-300, 0.5, 0, 0}, {0.001, 1e-200, 46, 46}, {1e9, 1, 0, 0}, {1e9, 0.999, 1e9 - 97800, 1e9 - 97600}, {1e9, 1e-240, 1e9 + 1.04e6, 1e9 + 1.05e6},
 	} {
 		if got, err := Burst(c.mean, c.beyond); err != nil || got < c.low || got > c.high {
 			t.Errorf("burst(%v, 1 - %v) is %v (%v), want %v to %v", c.mean, c.beyond, got, err, c.low, c.high)
+		}
+	}
+}
+
+// TestPoisson compares Stirling's series with log-gammas where these keep 12 digits. The
+// first term that the series leaves out, 1/1680n⁷, is 2.2e-12 for 16.
+func TestPoisson(t *testing.T) {
+	for _, n := range []float64{0, 1, 7, 15, 16, 17, 30, 100} {
+		for _, mean := range []float64{10, 16, 110} {
+			l, _ := math.Lgamma(n + 1)
+			want := math.Exp(n*math.Log(mean) - mean - l)
+			if got := poisson(n, mean); !(math.Abs(got-want) <= 3e-12*want) {
+				t.Errorf("%v arrivals at a mean of %v: %v, want %v", n, mean, got, want)
+			}
 		}
 	}
 }
