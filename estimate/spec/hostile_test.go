@@ -39,8 +39,8 @@ func TestHostileFiles(t *testing.T) {
 			if len(problems) == 0 {
 				t.Fatal("nothing is said of it")
 			}
-			if p := problems[0]; p.Rule != c.rule {
-				t.Errorf("got %.200s [%s], want rule %s", p.Message, p.Rule, c.rule)
+			if p := problems[0]; p.Rule != c.rule || (p.Line < 1 || p.Column < 1) && name != "over a mebibyte" {
+				t.Errorf("got %.200s [%s] at %d:%d, want rule %s at a place", p.Message, p.Rule, p.Line, p.Column, c.rule)
 			}
 		})
 	}
@@ -56,10 +56,45 @@ func TestBracketsInText(t *testing.T) {
 		"a comment":        sound + "# " + many + "\nsource: a # " + many + "\n",
 		"a block of text":  sound + "about: |\n  " + many + "\n\n  " + many + "\nsource: a\n",
 		"a plain text":     sound + "about: it's " + many + "\n",
+		"an escape":        sound + `let: {a: {is: 5, about: "\" ` + many + "\"}}\n",
+		"a doubled quote":  sound + "let: {a: {is: 5, about: 'it''s " + many + "'}}\n",
+		"within braces":    sound + "let: {a: 5, # " + many + "\n  b: 6,\t# " + many + "\n  c: 7}\n",
 		"braces and quote": sound + "let: {a: {is: 5, about: \"" + many + "\"}}\n",
 	} {
 		if _, problems := judge("text.yaml", []byte(text)); len(problems) > 0 {
 			t.Errorf("%s: %s", name, problems[0])
+		}
+	}
+}
+
+// TestManyMistakes tells a hundred mistakes of a file, and the number of the others.
+func TestManyMistakes(t *testing.T) {
+	for what, line := range map[string]string{"unknown fields": "x%d: 1\n", "unknown names": "  x%d: nothing\n"} {
+		for count, last := range map[int]string{100: "", 101: "and 1 more", 150: "and 50 more"} {
+			text := sound
+			if what == "unknown names" {
+				text += "let:\n"
+			}
+			for i := range count {
+				text += fmt.Sprintf(line, i)
+			}
+			_, problems := judge("many.yaml", []byte(text))
+			if last == "" {
+				if len(problems) != count {
+					t.Errorf("%d %s: %d mistakes are told", count, what, len(problems))
+				}
+			} else if len(problems) != 101 || problems[100].Message != last {
+				t.Errorf("%d %s: %d lines, of which the last says %q, want %q", count, what, len(problems), problems[len(problems)-1].Message, last)
+			}
+		}
+	}
+}
+
+// TestLongNames takes names of 64 characters and no longer ones.
+func TestLongNames(t *testing.T) {
+	for length, want := range map[int]int{64: 0, 65: 1} {
+		if _, problems := judge("name.yaml", []byte(sound+"let:\n  "+strings.Repeat("a", length)+": 1\n")); len(problems) != want {
+			t.Errorf("a name of %d characters: %v", length, problems)
 		}
 	}
 }
