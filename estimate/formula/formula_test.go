@@ -284,6 +284,49 @@ func TestParentheses(t *testing.T) {
 	}
 }
 
+// TestFirstLiteral finds whose unit a result is shown in: no unit behind a slash, and of
+// plain numbers only those with a form.
+func TestFirstLiteral(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		d    unit.Dimension
+		want string
+	}{
+		{"3 s * (20 KB/s) + 5 MB + 2 GB", unit.Data, "5 MB"}, {"2 * (3 + 4)", unit.None, ""}, {"2 * 20% + 3x", unit.None, "20%"},
+		{"size / day", unit.Time, ""}, {"size", unit.Data, ""},
+	} {
+		n, err := Parse(c.text, vocabulary)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		if l := FirstLiteral(n, c.d); l != nil {
+			got = l.Text
+		}
+		if got != c.want {
+			t.Errorf("%s as %s is shown as %q, want %q", c.text, c.d, got, c.want)
+		}
+	}
+}
+
+// TestRewrite replaces names, those of a time included, and leaves the tree as it was.
+func TestRewrite(t *testing.T) {
+	n, err := Parse("size@(zero * 1 s) + max(zero, -tweet)", vocabulary)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := Print(n)
+	got := Print(Rewrite(n, func(n *Name) Node {
+		if n.Path == "zero" {
+			return &Name{Path: "share"}
+		}
+		return nil
+	}))
+	if want := "size@(share × 1 s) + max(share, -tweet)"; got != want || Print(n) != before {
+		t.Errorf("%s becomes %s, want %s", before, got, want)
+	}
+}
+
 // bareTree takes all parentheses off: the printer has to put back those that matter.
 func bareTree(n Node) Node {
 	switch n := n.(type) {
