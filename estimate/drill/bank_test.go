@@ -164,6 +164,51 @@ func TestBankRefusesWhatItDoesNotHave(t *testing.T) {
 	}
 }
 
+// TestBankLevels counts steps: one makes level 1, two level 2, up to four level 3. What
+// rests on one figure, or has the value of another quantity of its kind, is not asked for.
+func TestBankLevels(t *testing.T) {
+	m := compiled(t, `name: Steps
+horizon: 1 year
+dau: 1M
+actions:
+  post: {type: write, per_user: 3/day, payload: 700 B}
+let:
+  a: 2
+  b: 5
+  half: a / 2
+  one: a * b
+  same: b * a
+  length: a * (b * 1 s)
+  two: one + b
+  three: two * b
+  four: two * one
+  five: four + b
+  six: five * a
+  slow: one * b / day
+  flow: one * b * 1 KB/s
+`)
+	b, err := NewBank(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := make(map[string]hidden)
+	for _, h := range b.hidden {
+		got[h.line.Name] = h
+	}
+	for name, want := range map[string]struct {
+		level int
+		unit  string
+	}{
+		"one": {1, ""}, "two": {2, ""}, "three": {3, ""}, "four": {3, ""}, "five": {3, ""}, "six": {MaxLevel, ""}, "length": {1, timeFamily}, "slow": {2, "/day"},
+		"post": {1, "/s"}, "flow": {2, "bytes/s"}, "storage.post": {3, "bytes"}, "post.daily": {2, "bytes/day"}, "half": {}, "same": {},
+	} {
+		h, ok := got[name]
+		if ok != (want.level > 0) || ok && (h.level != want.level || unitOfLine(h.line) != want.unit) {
+			t.Errorf("%s is asked for: %v, at level %d in %q; want level %d in %q", name, ok, h.level, unitOfLine(h.line), want.level, want.unit)
+		}
+	}
+}
+
 // TestSlipsOfAScenarioAreNamed makes the slips in a preset's numbers.
 func TestSlipsOfAScenarioAreNamed(t *testing.T) {
 	b, err := NewBank(preset(t, "url-shortener"))

@@ -72,6 +72,19 @@ func TestChoicesAreRightOrWrong(t *testing.T) {
 	}
 }
 
+// TestOrderedChoices: in an ordered choice each step off is a factor of ten.
+func TestOrderedChoices(t *testing.T) {
+	q := asking(t, "choice")
+	for ordered, want := range map[bool][3]float64{true: {10, 1, 10}, false: {math.Inf(1), 1, math.Inf(1)}} {
+		q.ordered = ordered
+		for choice, q1 := range want {
+			if got := q.distance(Answer{Choice: choice}); got != q1 {
+				t.Errorf("choice %d is %v off, want %v", choice, got, q1)
+			}
+		}
+	}
+}
+
 // TestNinesAreGradedOnWhatIsMissing: 99.99% for 99.9% is ten times too little time down.
 func TestNinesAreGradedOnWhatIsMissing(t *testing.T) {
 	q := asking(t, "%")
