@@ -103,7 +103,6 @@ func (s *setter) refused(o Override, label string) bool {
 // put puts the value at its path: in the main document, or where that does not give
 // the field, in the used one that does. It gives the help for a path that leads
 // nowhere.
-// (see put)
 func (s *setter) put(main *document, all map[string][]given) (help string) {
 	segments := strings.Split(s.path, ".")
 	g := grammar()
@@ -126,7 +125,7 @@ func (s *setter) put(main *document, all map[string][]given) (help string) {
 			return s.replace(by[0].at(), segments[2:], g.below["let"].names)
 		}
 	}
-	if by := all[top]; len(by) > 0 && !has(main.root, top) && len(segments) > 0 {
+	if by := all[top]; len(by) > 0 && !has(main.root, top) {
 		s.done = segments[:1]
 		return s.replace(by[0].at(), segments[1:], g.below[top])
 	}
