@@ -256,7 +256,7 @@ func TestNameable(t *testing.T) {
 
 // TestLongest takes numerals of 400 digits, before and behind the point, and no longer one.
 func TestLongest(t *testing.T) {
-	long := strings.Repeat("7", maxDigits)
+	long := strings.Repeat("7", MaxDigits)
 	for text, want := range map[string]bool{long: true, long + "7": false, "0." + long: true, "0.0" + long: false, "0.0" + long[2:] + "7": true} {
 		if _, err := Parse(text); (err == nil) != want {
 			t.Errorf("%.5s… of %d characters: %v", text, len(text), err)
