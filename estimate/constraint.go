@@ -48,6 +48,7 @@ var openings = []struct {
 	{"at most", atMost}, {"up to", atMost}, {"no more than", atMost}, {"as much as", atMost}, {"bounded by", atMost}, {"<=", atMost}, {"≤", atMost},
 	{"at least", minimum}, {">=", minimum}, {"≥", minimum},
 	{"under", under}, {"below", under}, {"<", under}, {"over", over}, {"above", over}, {">", over},
+	{"less than", under}, {"fewer than", under}, {"more than", over}, {"greater than", over}, {"not more than", atMost}, {"not less than", minimum},
 }
 
 // parseConstraint reads the text of an expectation, in which further words count as 1.

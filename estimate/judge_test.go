@@ -43,3 +43,27 @@ func TestHoldsClearly(t *testing.T) {
 		t.Error("floats never decided")
 	}
 }
+
+// TestOpenings reads every word that begins a constraint, and judges a value below, at
+// and above its bound.
+func TestOpenings(t *testing.T) {
+	for words, want := range map[string][3]bool{
+		"":        {false, true, false},
+		"about":   {true, true, true}, // a tenth to either side
+		"at most": {true, true, false}, "no more than": {true, true, false}, "not more than": {true, true, false}, "<=": {true, true, false},
+		"under": {true, false, false}, "less than": {true, false, false}, "fewer than": {true, false, false}, "<": {true, false, false},
+		"at least": {false, true, true}, "not less than": {false, true, true}, "≥": {false, true, true},
+		"over": {false, false, true}, "more than": {false, false, true}, "greater than": {false, false, true}, ">": {false, false, true},
+	} {
+		c, err := parseConstraint(words+" 100", unit.NoWords{})
+		if err != nil {
+			t.Errorf("%q: %s", words, err.Message)
+			continue
+		}
+		for i, value := range []float64{95, 100, 105} {
+			if got := c.holds(judgement{value: value, approx: 0.1, cal: unit.DefaultCalendar()}); got != want[i] {
+				t.Errorf("%q 100 of %v: %t", words, value, got)
+			}
+		}
+	}
+}

@@ -171,17 +171,8 @@ func (r *proseReader) opening() string {
 			return o.cmp.opening()
 		}
 	}
-	for text, cmp := range spokenOpenings {
-		if r.take(text) {
-			return cmp.opening()
-		}
-	}
 	return ""
 }
-
-// spokenOpenings are comparisons of sentences beyond those of scenarios; none begins
-// with another.
-var spokenOpenings = map[string]comparison{"less than": under, "fewer than": under, "more than": over, "greater than": over, "not more than": atMost, "not less than": minimum}
 
 // closings compare behind a figure: "9 GB or more".
 var closings = map[string]comparison{"or more": minimum, "or less": atMost, "or fewer": atMost, "at most": atMost, "at least": minimum, "or so": nearly}
