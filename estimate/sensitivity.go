@@ -88,6 +88,9 @@ func (m *Model) Sensitivity(name string, opt Options, linear bool) (*Sensitivity
 	sm.allowed = r.exact.left()
 	v := sm.variances(m.target(q, at), groups)
 	r.exact.settleUp(sm)
+	if problem := m.enough(v.kept(sm.Samples), sm, name); problem != nil && len(r.problems()) == 0 {
+		return nil, problem
+	}
 	s.Log = v.positive() && !linear
 	v.shares(s, s.Log)
 	s.Sampling.Sampling = sm.Sampling
@@ -101,6 +104,23 @@ func (m *Model) Sensitivity(name string, opt Options, linear bool) (*Sensitivity
 	}
 	sort.SliceStable(s.Influences, func(i, j int) bool { return s.Influences[i].Total > s.Influences[j].Total })
 	return s, nil
+}
+
+// enough refuses to part the variance of what has a value in few trials: it would be that
+// of a corner.
+func (m *Model) enough(kept float64, sm *sampler, name string) *Problem {
+	const fewest = 0.1
+	if kept >= fewest {
+		return nil
+	}
+	err := &formula.Error{Span: formula.Span{End: len(name)}, Rule: formula.RuleValue,
+		Message: fmt.Sprintf("%s has no value in most trials: there is no variance to part", name)}
+	for _, w := range sm.warnings() {
+		if w.Rule != ruleSampling {
+			err.Help = fmt.Sprintf("give ranges in which it has one: %s", w.Message)
+		}
+	}
+	return askedFor(name).Problem(err)
 }
 
 // inputRanges is an input with the ranges in it, which move together.

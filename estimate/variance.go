@@ -18,9 +18,10 @@ const (
 // sums are those over trials in which a quantity has the value a in one set, b in another,
 // and m in the first set but for one input, which is that of the other: all less a centre.
 type sums struct {
-	n, ab, squares float64   // trials; of a + b; of a² + b²
+	n, ab, squares float64   // values of a and b; of a + b; of a² + b²
+	kept           []float64 // by input: trials in which a, b and m have values
 	first, total   []float64 // by input: of b(m − a), of (a − m)²
-	bad            int       // trials without a logarithm
+	bad            int       // trials in which a or b has none, or no logarithm
 }
 
 // variances evaluates a target in two sets of trials, and for each group of ranges in the
@@ -93,7 +94,7 @@ func on(scale int, v, centre float64) float64 {
 }
 
 func (s *sums) begin(a, b []float64, scale int, centre float64, groups int) {
-	s.first, s.total = make([]float64, groups), make([]float64, groups)
+	s.by(groups)
 	for i := range a {
 		x, y := on(scale, a[i], centre), on(scale, b[i], centre)
 		if !finite(x) || !finite(y) {
@@ -106,12 +107,18 @@ func (s *sums) begin(a, b []float64, scale int, centre float64, groups int) {
 	}
 }
 
+// by makes room for the sums of each input.
+func (s *sums) by(groups int) {
+	s.kept, s.first, s.total = make([]float64, groups), make([]float64, groups), make([]float64, groups)
+}
+
 func (s *sums) add(a, b, mixed []float64, scale int, centre float64, group int) {
 	for i := range a {
 		x, y, m := on(scale, a[i], centre), on(scale, b[i], centre), on(scale, mixed[i], centre)
 		if !finite(x) || !finite(y) || !finite(m) {
 			continue
 		}
+		s.kept[group]++
 		s.first[group] += y * (m - x)
 		s.total[group] += (x - m) * (x - m)
 	}
@@ -121,10 +128,11 @@ func finite(v float64) bool { return v-v == 0 }
 
 func (s *sums) plus(o sums, groups int) {
 	if s.first == nil {
-		s.first, s.total = make([]float64, groups), make([]float64, groups)
+		s.by(groups)
 	}
 	s.n, s.ab, s.squares, s.bad = s.n+o.n, s.ab+o.ab, s.squares+o.squares, s.bad+o.bad
 	for i := range groups {
+		s.kept[i] += o.kept[i]
 		s.first[i] += o.first[i]
 		s.total[i] += o.total[i]
 	}
@@ -137,6 +145,20 @@ func (v *variances) positive() bool {
 		lost, none = lost+p[linearScale].bad, none+p[logScale].bad
 	}
 	return none == lost
+}
+
+// kept is the share of trials in which the quantity has a value wherever an input stands:
+// indices are of those alone. It is the least of all inputs'.
+func (v *variances) kept(samples int) float64 {
+	least := float64(samples)
+	for i := range v.groups {
+		kept := 0.0
+		for _, p := range v.parts {
+			kept += p[linearScale].kept[i]
+		}
+		least = min(least, kept)
+	}
+	return least / float64(samples)
 }
 
 // shares fills in the indices of every input, and how exact they are.
@@ -172,8 +194,7 @@ func (s *sums) indices(i int) (first, total float64) {
 	if !(variance > 0) {
 		return 0, 0
 	}
-	trials := s.n / 2
-	return s.first[i] / trials / variance, s.total[i] / trials / 2 / variance
+	return s.first[i] / s.kept[i] / variance, s.total[i] / s.kept[i] / 2 / variance
 }
 
 // standardError is that of the mean of values whose deviations are given.
