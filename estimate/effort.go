@@ -75,8 +75,8 @@ func (sm *sampler) refusal() *Problem {
 	if total <= sm.allowed && !cut {
 		return nil
 	}
-	fewer := MinSamples
-	if share := int(float64(sm.Samples) * sm.allowed / total); !cut && share > fewer {
+	fewer := max(MinSamples, sm.Samples/16) // of a batch that was cut nobody knows how much it wants
+	if share := int(float64(sm.Samples) * sm.allowed / total); !cut && share >= MinSamples {
 		fewer = 1 << (bits.Len(uint(share)) - 1)
 	}
 	p := &Problem{Place: Place{File: sm.m.scenario.File}, Rule: formula.RuleLimit,

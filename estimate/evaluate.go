@@ -76,9 +76,9 @@ type cell struct {
 // memory is where the columns of a cell are, from batch to batch.
 type memory struct{ value, complement []float64 }
 
-// reading is a name with a time, read from an instant.
+// reading is a time, read from an instant.
 type reading struct {
-	name *formula.Name
+	when formula.Node
 	from *instant
 }
 

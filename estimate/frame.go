@@ -100,7 +100,7 @@ func (f *frame) at(n *formula.Name) *instant {
 
 // atEach is the instant of a time that differs from trial to trial.
 func (f *frame) atEach(n *formula.Name, t formula.Column) *instant {
-	key := reading{n, f.instant}
+	key := reading{n.At, f.instant}
 	in, ok := f.ev.apart[key]
 	if !ok {
 		in = f.ev.instant(t, atTime)
