@@ -21,6 +21,11 @@ func TestClaimsFound(t *testing.T) {
 		"[``a`]`` 12K/s][=rps]":     "a] 12K/s|rps",
 		"[`a``]` 12K/s][=rps]":      "a] 12K/s|rps",
 		"[`a``]```]` 12K/s][=rps]":  "a]] 12K/s|rps",
+		"[12K/s `a]`][=rps]":        "12K/s a]|rps",
+		"[12K/s `\\`][=rps]":        `12K/s \|rps`,
+		"[1`":                       "", // and no index beyond the end
+		"[1 `a`":                    "",
+		"[][=rps]":                  "|rps",
 		"[`a 12K/s][=rps]":          "a 12K/s|rps", // a run that opens no code
 		"[``a 12K/s][=rps]":         "a 12K/s|rps",
 		"[12K/s ``][=rps]":          "12K/s|rps",
@@ -43,6 +48,7 @@ func TestClaimsFound(t *testing.T) {
 		"[1][=a\nb]":  "1|a b",
 		// Front matter, which only its own sign closes; "..." closes that of YAML too.
 		"---\n[1][=a]\n---\n[2][=b]":             "2|b",
+		"---\nx: 5\n[1][=a]\n---\n[2][=b]":       "2|b",
 		"---\n[1][=a]\n...\n[2][=b]":             "2|b",
 		"+++\n[1][=a]\n+++\n[2][=b]":             "2|b",
 		"+++\r\n[1][=a]\r\n+++\r\n[2][=b]\r\n":   "2|b",
