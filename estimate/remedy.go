@@ -55,7 +55,7 @@ func (w *wording) failure(j judgement) string {
 	}
 	message := fmt.Sprintf("%s %s, the scenario gives %s", w.verb, w.text, d)
 	switch diff := w.difference(j); {
-	case math.IsNaN(diff):
+	case math.IsNaN(diff), diff == -1 && w.cmp.isBudget(): // of a limit of 0 there is no percentage
 		return message
 	case j.availability:
 		complement, _ := w.low.Complement()
