@@ -54,6 +54,20 @@ func solved(t tester, text, name, between string, suchThat ...string) *estimate.
 	return s
 }
 
+// TestConstraintsNameTheirQuantity parts a quantity, with its time, from what has to hold.
+func TestConstraintsNameTheirQuantity(t *testing.T) {
+	const text = "name: Case\nhorizon: 2 years\ndau: 1M\nactions: {post: {type: write, per_user: 2/day, payload: 1 KB}}\nlet: {az_9: 3 * dau}\n"
+	for constraint, want := range map[string]string{
+		"storage at most 2 TB": "storage", " storage: at most 2 TB": "storage", "az_9 at most 5M": "az_9", "storage@1y at most 2 TB": "storage@1y",
+		"storage@horizon at most 2 TB": "storage@horizon", "storage@horizon: at most 2 TB": "storage@horizon", "storage@(1y + 6 months) at most 2 TB": "storage@(1y + 6 months)",
+	} {
+		s := solved(t, text, "dau", "1K..100M", constraint)
+		if got := s.Solved[0].Quantity; got != want || !strings.HasPrefix(s.Solved[0].Constraint, "at most") {
+			t.Errorf("%q is about %q: %q", constraint, got, s.Solved[0].Constraint)
+		}
+	}
+}
+
 // holdsAt judges the scenario's expectations with a value set as --set does.
 func holdsAt(t tester, text, name, value string) bool {
 	t.Helper()
