@@ -46,6 +46,12 @@ func TestClaimsFound(t *testing.T) {
 		`[1][=r\_ps]`: "1|r_ps",
 		"[1][= rps ]": "1|rps",
 		"[1][=a\nb]":  "1|a b",
+		// Tables, of which each cell stands alone.
+		"| [1][=a] |\n| --- |\n| [2][=b] |":             "1|a; 2|b",
+		"text [0][=x]\n| [1][=a] |\n|---|\n| [2][=b] |": "0|x; 1|a; 2|b",
+		"|h|i|\n|---|---|\n|`x|[1][=a] `|":              "1|a",
+		"|h|\n|---|\n|`[1][=a] \\| x`|":                 "",
+		"|h|\n|---|\n|`[1][=a]` \\|":                    "",
 		// Front matter, which only its own sign closes; "..." closes that of YAML too.
 		"---\n[1][=a]\n---\n[2][=b]":             "2|b",
 		"---\nx: 5\n[1][=a]\n---\n[2][=b]":       "2|b",

@@ -1,6 +1,9 @@
 package formula
 
-import "testing"
+import (
+	"math"
+	"testing"
+)
 
 // TestColumns computes with columns as with the numbers in them, trial by trial.
 func TestColumns(t *testing.T) {
@@ -49,5 +52,39 @@ func TestScratch(t *testing.T) {
 	}
 	if given, next := s.Exchange(nil), s.Exchange(nil); &given[0] != &other[0] || len(next) != 3 || &next[0] == &other[0] {
 		t.Error("no new column is lent for the one given away")
+	}
+}
+
+// trialWorld is a world in three trials: in one of them zero is 0.
+type trialWorld struct {
+	world
+	scratch *Scratch
+	lost    int
+}
+
+func (w *trialWorld) Scratch() *Scratch { return w.scratch }
+
+func (w *trialWorld) Fail(_ *Error, trials int) { w.lost += trials }
+
+func (w *trialWorld) Value(n *Name, dst []float64) Column {
+	if n.Path != "zero" {
+		return w.world.Value(n, dst)
+	}
+	return Column{Each: []float64{0, 2, 4}}
+}
+
+// TestDivisorsInTrials divides in the trials in which that has a value, and counts the others.
+func TestDivisorsInTrials(t *testing.T) {
+	n, err := Parse("tweets / zero", vocabulary)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &trialWorld{scratch: NewScratch(3)}
+	if _, errs := Check(n, w); len(errs) > 0 {
+		t.Fatal(errs[0])
+	}
+	got := EvalColumn(n, w, w.scratch.Borrow())
+	if !math.IsNaN(got.At(0)) || got.At(1) != 5 || got.At(2) != 2.5 || w.lost != 1 {
+		t.Errorf("10 divided by 0, 2 and 4 is %v, in %d trials without a value", got, w.lost)
 	}
 }
