@@ -40,8 +40,8 @@ func InProse(word string) (symbol string, ok bool) {
 			return p.symbol + "bit", true
 		}
 	}
-	if u := table[lower]; u != nil && len(lower) > 3 && u.Dim != None && u.Dim != Rate {
-		return lower, true // "Hours", "Bytes"
+	if u := table[lower]; u != nil && len(lower) > 3 && u.Dim != None {
+		return lower, true // "Hours", "Bytes", and no "RPS"
 	}
 	return "", false
 }

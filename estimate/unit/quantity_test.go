@@ -214,6 +214,28 @@ func TestPrintThenParse(t *testing.T) {
 	})
 }
 
+// TestInProse reads the names of units as sentences have them.
+func TestInProse(t *testing.T) {
+	for word, want := range map[string]string{
+		"GB": "GB", "µs": "µs", "gigabytes": "GB", "Kilobyte": "KB", "GBytes": "GB", "mebibytes": "MiB", "kilobits": "Kbit", "Petabit": "Pbit",
+		"exabits": "", "kibibits": "", "giga": "", "milliseconds": "ms", "msec": "ms", "Dollars": "USD", "Hours": "hours", "Bytes": "bytes",
+		"Mb": "", "RPS": "", "Users": "", "wombats": "",
+	} {
+		if got, ok := InProse(word); got != want || ok != (want != "") {
+			t.Errorf("%q is %q, want %q", word, got, want)
+		}
+	}
+}
+
+// TestComplementOf keeps every decimal of an unavailability.
+func TestComplementOf(t *testing.T) {
+	for u, want := range map[float64]string{0: "1", 1: "0", 0.25: "0.75", 0.001: "0.999", 1e-11: "0.99999999999", 0.00012: "0.99988"} {
+		if n := ComplementOf(u); n.Rat().Cmp(exact(t, want)) != 0 {
+			t.Errorf("1 - %v is %s, want %s", u, n.Rat().FloatString(20), want)
+		}
+	}
+}
+
 func TestNearest(t *testing.T) {
 	for _, c := range [][2]string{{"actoins", "actions"}, {"util", "utilization"}, {"DAU", "dau"}, {"xyzzy", ""}, {"dua", "dau"}, {"duax", ""}, {"sto", "storage"}, {"storxy", "storage"}} {
 		if got := Nearest(c[0], []string{"actions", "dau", "utilization", "mau", "storage"}); got != c[1] {
