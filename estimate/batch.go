@@ -73,6 +73,7 @@ type loss struct {
 	first   int // chunk
 	problem *Problem
 	trials  int
+	of      int // trials of the sampling
 	batch   int // trials in the batch at hand: a quantity read at several times loses each once
 }
 
@@ -83,7 +84,7 @@ func (b *batch) lose(q *quantity, err *formula.Error, trials int) {
 	}
 	l, ok := b.lost[key]
 	if !ok {
-		l = &loss{key: key, first: b.chunk, problem: b.m.problem(q, err)}
+		l = &loss{key: key, of: b.Samples, first: b.chunk, problem: b.m.problem(q, err)}
 		b.lost[key] = l
 	}
 	l.batch = max(l.batch, trials)
@@ -108,7 +109,9 @@ func mergeLosses(all []*loss, more iter.Seq[*loss], combine func(a, b int) int) 
 		if l.first < all[i].first {
 			all[i].first, all[i].problem = l.first, l.problem
 		}
-		all[i].trials = combine(all[i].trials, l.trials)
+		if trials := combine(all[i].trials, l.trials); trials != all[i].trials {
+			all[i].trials, all[i].of = trials, l.of
+		}
 	}
 	slices.SortFunc(all, func(a, b *loss) int {
 		return cmp.Or(cmp.Compare(a.key.id, b.key.id), cmp.Compare(a.key.start, b.key.start), cmp.Compare(a.key.rule, b.key.rule))
@@ -118,7 +121,7 @@ func mergeLosses(all []*loss, more iter.Seq[*loss], combine func(a, b int) int) 
 
 // warnings say how the trials differ from those that were asked for, and what was lost.
 func (sm *sampler) warnings() []*Problem {
-	return append(sm.fallback(), sm.m.lossWarnings(sm.lost, sm.Samples)...)
+	return append(sm.fallback(), sm.m.lossWarnings(sm.lost)...)
 }
 
 // fallback says that the trials are random ones though nobody asked for such.
@@ -132,15 +135,15 @@ func (sm *sampler) fallback() []*Problem {
 }
 
 // lossWarnings say of what was lost why, and in how many trials.
-func (m *Model) lossWarnings(lost []*loss, samples int) []*Problem {
+func (m *Model) lossWarnings(lost []*loss) []*Problem {
 	var out []*Problem
 	for _, l := range lost {
 		if l.problem.Rule == formula.RuleLimit {
 			continue // a refusal of all trials
 		}
 		p := *l.problem
-		share := float64(l.trials) / float64(samples)
-		p.Message = fmt.Sprintf("%s of %s trials have no value (%s): %s", whole(l.trials), whole(samples), unit.Format(share, unit.None, m.cal, unit.Style{Percent: true, Digits: 2}), p.Message)
+		share := float64(l.trials) / float64(l.of)
+		p.Message = fmt.Sprintf("%s of %s trials have no value (%s): %s", whole(l.trials), whole(l.of), unit.Format(share, unit.None, m.cal, unit.Style{Percent: true, Digits: 2}), p.Message)
 		out = append(out, &p)
 	}
 	return out

@@ -92,7 +92,7 @@ func (c *Calculator) Parses(text string) bool {
 // their place in the text.
 func (c *Calculator) Answer(text string, ask Ask) (*Answer, []*formula.Error) {
 	c.ev.sampling = ask.Sampling
-	c.ev.spent, c.ev.refused = 0, false // each answer is an evaluation
+	c.ev.spent, c.ev.sampled, c.ev.refused = 0, 0, false // each answer is an evaluation
 	name, offset := cutBinding(text)
 	a, errs := c.answer(text[offset:], ask)
 	for _, err := range errs {

@@ -117,8 +117,8 @@ func (c *Calculator) spreads(n formula.Node) bool {
 // spread samples an answer that depends on ranges.
 func (c *Calculator) spread(a *Answer) {
 	if c.spreads(a.node) {
-		a.Sampling = &Sampled{Sampling: c.ev.sampling.orUsual()}
-		a.Spread = c.sampled(a.node, a.Type)
+		a.Sampling = &Sampled{}
+		a.Spread, a.Sampling.Sampling = c.sampled(a.node, a.Type)
 	}
 }
 
@@ -134,14 +134,14 @@ func (c *Calculator) tooMuch(n formula.Node) []*formula.Error {
 
 func (c *Calculator) spreadOf(b *boundName) Spread {
 	if b.spread == nil {
-		b.spread = c.sampled(b.node, b.typ)
+		b.spread, _ = c.sampled(b.node, b.typ)
 	}
 	return *b.spread
 }
 
 // sampled samples a tree. The ranges of all bound names come first, so that each takes
 // the same values in every expression.
-func (c *Calculator) sampled(n formula.Node, t formula.Type) *Spread {
+func (c *Calculator) sampled(n formula.Node, t formula.Type) (*Spread, Sampling) {
 	var trees []formula.Node
 	for _, b := range c.order {
 		trees = append(trees, b.node)
@@ -158,10 +158,11 @@ func (c *Calculator) sampled(n formula.Node, t formula.Type) *Spread {
 		return &cell{value: formula.EvalColumn(n, f, dst)}
 	}}
 	sm.allowed = c.ev.left()
+	sm.fit([]target{read}, 1)
 	s := c.m.asWritten(n, t, sm.spreads([]target{read})[0])
 	c.ev.settleUp(sm)
 	c.warnings = append(c.warnings, sm.warnings()...)
-	return &s
+	return &s, sm.Sampling
 }
 
 func (f *calcFrame) own(n *formula.Name) *boundName {

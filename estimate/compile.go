@@ -1,6 +1,7 @@
 package estimate
 
 import (
+	"fmt"
 	"slices"
 
 	"botec/estimate/formula"
@@ -304,4 +305,31 @@ func (b *builder) lets() {
 			}
 		}
 	}
+}
+
+// MaxQuantities bounds the graph of one scenario: an action has half a dozen quantities.
+const MaxQuantities = 10000
+
+// MaxExpectations bounds the expectations of one scenario.
+const MaxExpectations = 1000
+
+// tooLong refuses what has more parts than anybody reads. It is told of where the first
+// part beyond stands.
+func (b *builder) tooLong() bool {
+	refuse := func(at Place, what string, found, most int) {
+		b.problem(at, 1, formula.RuleLimit, fmt.Sprintf("the scenario has %s %s, at most %s are computed", whole(found), what, whole(most)), "split it into several scenarios")
+	}
+	if found := len(b.m.quantities); found > MaxQuantities {
+		at := Place{File: b.s.File}
+		for _, q := range b.m.quantities[:MaxQuantities+1] {
+			if q.place.Line > 0 && q.place.File != "" { // a default has no place
+				at = q.place
+			}
+		}
+		refuse(at, "quantities", found, MaxQuantities)
+	}
+	if found := len(b.s.Expect); found > MaxExpectations {
+		refuse(b.s.Expect[MaxExpectations].QuantityPlace, "expectations", found, MaxExpectations)
+	}
+	return len(b.problems) > 0
 }

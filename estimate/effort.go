@@ -7,14 +7,14 @@ import (
 	"botec/estimate/formula"
 )
 
-// MaxWork bounds the work of one evaluation of a scenario, and of all trials that its
-// percentiles take together. A step is an operation on one number, a nanosecond or a few.
-// Without it a file of a few lines keeps a processor busy for hours, by functions that
-// count up to their arguments, by integrals over thousands of jumps, in a million trials.
+// MaxWork bounds the work of one evaluation of a scenario. A step is an operation on one
+// number, about a nanosecond. Without it a file of a few lines keeps a processor busy for
+// hours, by functions that count up to their arguments, by integrals over thousands of
+// jumps, in a million trials.
 const MaxWork = 1 << 29
 
-// MaxSearch bounds the work of all evaluations of a search or a sweep, which run on all
-// processors and are asked for one at a time.
+// MaxSearch bounds the work of all trials that the percentiles of a scenario take, and of
+// all evaluations of a search or a sweep: they run on all processors.
 const MaxSearch = 4 * MaxWork
 
 // What is counted beside the operations of a formula, one for each node of it.
@@ -60,8 +60,26 @@ func (f *frame) unaffordable() {
 	}
 }
 
-// left is the work that an evaluation still may do.
-func (ev *evaluator) left() float64 { return max(0, ev.allowed-ev.spent) }
+// left is the work that trials for an evaluation still may do.
+func (ev *evaluator) left() float64 {
+	if ev.batch != nil {
+		return MaxWork // of its own: what a batch may do is its share of one sampling
+	}
+	return max(0, MaxSearch-ev.sampled)
+}
+
+// settleUp puts the work of trials down to the evaluation that asked for them, and its
+// refusal too.
+func (ev *evaluator) settleUp(sm *sampler) {
+	if ev.batch != nil {
+		return // what is too much shows in the batch's own trials
+	}
+	ev.sampled += float64(sm.spent.Load())
+	if p := sm.refusal(); p != nil && !ev.refused {
+		ev.refused = true
+		ev.problems = append(ev.problems, p)
+	}
+}
 
 // refusal is what is wrong with sampling that took too much work; nil: it did not. It
 // does not depend on the number of processors, since each batch has its own share of
@@ -88,58 +106,25 @@ func (sm *sampler) refusal() *Problem {
 }
 
 // affordable refuses to read a model as often as a search or a sweep is about to, each time
-// as it has been read now. Help says what else than fewer trials makes it less.
-func (r *reader) affordable(times int, help string) *Problem {
-	one := r.exact.spent + stepsPerCell*float64(len(r.m.quantities))
+// as it has been read now: with fewer trials, where nobody asked for their number and that
+// will do. Help says what else makes it less.
+func (r *reader) affordable(times int, help string) (Sampling, *Problem) {
+	sampling := r.exact.sampling
+	one := r.exact.spent + r.exact.sampled + stepsPerCell*float64(len(r.m.quantities))
 	total := one * float64(times)
 	if total <= MaxSearch {
-		return nil
+		return sampling, nil
+	}
+	samples := sampling.orUsual().Samples
+	fewer := 1 << (bits.Len(uint(float64(samples)*MaxSearch/total)) - 1)
+	enough := r.exact.sampled > 0 && fewer >= MinSamples
+	if enough && sampling.Samples == 0 {
+		sampling.Samples, sampling.Fewer = fewer, true
+		return sampling, nil
 	}
 	p := &Problem{Place: Place{File: r.m.scenario.File}, Rule: formula.RuleLimit, Message: fmt.Sprintf("to compute this scenario %s times takes too long", whole(times)), Help: help}
-	samples := r.exact.sampling.orUsual().Samples
-	if fewer := int(float64(samples) * MaxSearch / total); r.exact.trialled && fewer >= MinSamples {
-		p.Help = fmt.Sprintf("take fewer trials, such as `--samples %d`, or %s", 1<<(bits.Len(uint(fewer))-1), help)
+	if enough {
+		p.Help = fmt.Sprintf("take fewer trials, such as `--samples %d`, or %s", fewer, help)
 	}
-	return p
-}
-
-// MaxQuantities bounds the graph of one scenario: an action has half a dozen quantities.
-const MaxQuantities = 10000
-
-// MaxExpectations bounds the expectations of one scenario.
-const MaxExpectations = 1000
-
-// tooLong refuses what has more parts than anybody reads. It is told of where the first
-// part beyond stands.
-func (b *builder) tooLong() bool {
-	refuse := func(at Place, what string, found, most int) {
-		b.problem(at, 1, formula.RuleLimit, fmt.Sprintf("the scenario has %s %s, at most %s are computed", whole(found), what, whole(most)), "split it into several scenarios")
-	}
-	if found := len(b.m.quantities); found > MaxQuantities {
-		at := Place{File: b.s.File}
-		for _, q := range b.m.quantities[:MaxQuantities+1] {
-			if q.place.Line > 0 && q.place.File != "" { // a default has no place
-				at = q.place
-			}
-		}
-		refuse(at, "quantities", found, MaxQuantities)
-	}
-	if found := len(b.s.Expect); found > MaxExpectations {
-		refuse(b.s.Expect[MaxExpectations].QuantityPlace, "expectations", found, MaxExpectations)
-	}
-	return len(b.problems) > 0
-}
-
-// settleUp puts the work of trials down to the evaluation that asked for them, and its
-// refusal too.
-func (ev *evaluator) settleUp(sm *sampler) {
-	if ev.batch != nil {
-		return // what is too much shows in the batch's own trials
-	}
-	ev.spent += float64(sm.spent.Load())
-	ev.trialled = true
-	if p := sm.refusal(); p != nil && !ev.refused {
-		ev.refused = true
-		ev.problems = append(ev.problems, p)
-	}
+	return sampling, p
 }

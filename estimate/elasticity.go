@@ -39,8 +39,8 @@ func (m *Model) Elasticities(name string, opt Options) ([]Elasticity, *Problem) 
 	}
 	inputs := m.InputsOf(n.Path)
 	in.get(n.ID)
-	if p := r.affordable(levels*len(inputs), "name a quantity that depends on fewer inputs"); p != nil {
-		return nil, p
+	if opt.Sampling, problem = r.affordable(levels*len(inputs), "name a quantity that depends on fewer inputs"); problem != nil {
+		return nil, problem
 	}
 	now := m.levelOf(name, opt)
 	var out []Elasticity

@@ -15,6 +15,7 @@ type Options struct {
 	Blocks   bool      // say of each availability block what it costs, and one more of it gains
 	Spread   bool      // say of each quantity how far the ranges spread it
 	Only     []Section // and that of these sections' alone; empty: of all
+	Tabled   bool      // and not of what is spent in all: no table has room for it, and it takes the longest
 	Sampling Sampling  // how that, and every percentile, is found; the zero value is the usual way
 
 	exactly bool // without napkin arithmetic, whatever the scenario says
@@ -42,7 +43,7 @@ type evaluator struct {
 
 	spent, allowed float64 // steps of work
 	refused        bool    // work has been: what is left is not computed
-	trialled       bool    // some of it is that of trials
+	sampled        float64 // steps of the trials for it
 }
 
 // instant holds the values at one time, computed when they are asked for.

@@ -68,13 +68,14 @@ type reader struct {
 	terse   bool // see Judge
 	spread  bool // say of each line how far ranges spread it
 	only    []Section
+	tabled  bool
 	lines   []*Line // whose spreads are wanted, and when each is read
 	moments []moment
 	depth   int // of the quantity that is being derived
 }
 
 func (m *Model) reader(opt Options) (*reader, []*Problem) {
-	r := &reader{m: m, exact: newEvaluator(m), spread: opt.Spread, only: opt.Only}
+	r := &reader{m: m, exact: newEvaluator(m), spread: opt.Spread, only: opt.Only, tabled: opt.Tabled}
 	r.exact.sampling = opt.Sampling
 	if m.hasNapkin(opt) && !opt.exactly {
 		r.napkin = m.napkin(opt)
@@ -104,7 +105,7 @@ func (m *Model) reader(opt Options) (*reader, []*Problem) {
 
 // wantsSpread reports whether the spread of a quantity's line is asked for.
 func (r *reader) wantsSpread(q *quantity) bool {
-	return r.spread && q.spreads && (len(r.only) == 0 || slices.Contains(r.only, q.section))
+	return r.spread && q.spreads && (len(r.only) == 0 || slices.Contains(r.only, q.section)) && !(r.tabled && q.column == "spent")
 }
 
 func (r *reader) problems() []*Problem {

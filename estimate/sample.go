@@ -3,6 +3,7 @@ package estimate
 import (
 	"cmp"
 	"maps"
+	"math"
 	"runtime"
 	"slices"
 	"sync"
@@ -18,6 +19,7 @@ type Sampling struct {
 	Seed    uint64 // 0: 1
 	Method  Method // empty: Sobol
 	Exact   bool   // in closed form where there is one
+	Fewer   bool   // there are fewer trials than usual, since those would take too long: told, not asked for
 }
 
 // Method says which points of the space of all ranges the trials are.
@@ -49,7 +51,7 @@ const (
 
 // orUsual fills in what nobody asked for.
 func (s Sampling) orUsual() Sampling {
-	return Sampling{cmp.Or(s.Samples, DefaultSamples), cmp.Or(s.Seed, 1), cmp.Or(s.Method, Sobol), s.Exact}
+	return Sampling{cmp.Or(s.Samples, DefaultSamples), cmp.Or(s.Seed, 1), cmp.Or(s.Method, Sobol), s.Exact, s.Fewer}
 }
 
 // Spread says how far the ranges of a scenario spread a quantity. Of an availability the
@@ -79,6 +81,7 @@ type sampler struct {
 	held    [][]float64 // the values of results, from one group of them to the next
 	lost    []*loss
 	random  bool    // there are more ranges than dimensions of the points
+	usual   bool    // nobody asked for a number of trials
 	allowed float64 // steps of work of all trials
 	spent   atomic.Int64
 }
@@ -124,8 +127,9 @@ func isOneRange(n formula.Node) bool {
 // The dimensions go by the order of the file, so that a range takes the same values
 // whatever is asked for.
 func (m *Model) sampler(s Sampling, known map[moment]Spread, more ...formula.Node) *sampler {
+	usual := s.Samples == 0
 	s = s.orUsual()
-	sm := &sampler{Sampling: s, m: m, ranges: make(map[formula.Node]int), known: known, width: batchTrials, allowed: MaxWork}
+	sm := &sampler{usual: usual, Sampling: s, m: m, ranges: make(map[formula.Node]int), known: known, width: batchTrials, allowed: MaxSearch}
 	for _, q := range m.quantities {
 		sm.add(q.node)
 	}
@@ -182,6 +186,32 @@ func (ev *evaluator) again() {
 		in.now++
 	}
 	ev.findHorizon()
+}
+
+// fit takes fewer trials than usual where those would take too long to read the targets so
+// many times. The work of one batch tells that of all. Who asks for a number of trials gets
+// it, or a refusal.
+func (sm *sampler) fit(targets []target, times int) {
+	if !sm.usual {
+		return
+	}
+	ev := sm.evaluator()
+	ev.allowed = MaxWork / 2
+	perTrial := float64(stepsPerTarget * len(targets))
+	for group := range slices.Chunk(targets, max(1, heldTrials/sm.Samples)) {
+		ev.next(0)
+		for _, t := range group {
+			t.read(ev)
+		}
+		perTrial += ev.spent / float64(sm.width) * float64(times)
+		if ev.refused {
+			perTrial = math.Inf(1)
+		}
+	}
+	for sm.Samples > MinSamples && perTrial*float64(sm.Samples) > sm.allowed {
+		sm.Samples, sm.Fewer = sm.Samples/2, true
+	}
+	sm.width = min(sm.width, sm.Samples/scramblings)
 }
 
 // each calls visit for every chunk of trials, on all processors. The visits of one chunk

@@ -86,6 +86,7 @@ func (m *Model) Sensitivity(name string, opt Options, linear bool) (*Sensitivity
 	sm := m.sampler(r.exact.sampling, nil)
 	sm.need(2 * len(sm.ranges)) // two sets of trials that know nothing of each other
 	sm.allowed = r.exact.left()
+	sm.fit([]target{m.target(q, at)}, len(groups)+2)
 	v := sm.variances(m.target(q, at), groups)
 	r.exact.settleUp(sm)
 	if problem := m.enough(v.kept(sm.Samples), sm, name); problem != nil && len(r.problems()) == 0 {

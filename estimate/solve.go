@@ -86,7 +86,7 @@ func (v *Variable) Solve(q Quest) (*Solution, []*Problem) {
 		return nil, SortProblems(problems)
 	}
 	pr := &prober{checks: checks, opt: Options{At: q.At, Sampling: q.Sampling, exactly: true}}
-	if problem := v.m.readable(checks, pr.opt, v.looks(checks), "look for fewer constraints"); problem != nil {
+	if pr.opt.Sampling, problem = v.m.readable(checks, pr.opt, v.looks(checks), "look for fewer constraints"); problem != nil {
 		return nil, []*Problem{problem}
 	}
 	s := &solver{search: v.search(a, pr), digits: q.Digits}

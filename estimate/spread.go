@@ -95,11 +95,9 @@ func (ev *evaluator) spread(q *quantity, in *instant) Spread {
 	}
 	sm := ev.m.sampler(ev.sampling, ev.percentiles)
 	sm.fixed, sm.allowed = ev.held, ev.left()
-	if ev.batch != nil {
-		sm.allowed = MaxWork // of its own: what a batch may do is its share of one sampling
-	}
 	source := ev.source(key)
 	t := ev.m.target(ev.m.quantities[source.id], source)
+	sm.fit([]target{t}, 1)
 	s := ev.m.asGiven(t.id, sm.spreads([]target{t})[0])
 	ev.settleUp(sm)
 	ev.remember(key, s)
@@ -115,14 +113,14 @@ func (ev *evaluator) lose(sm *sampler) {
 
 // lossWarnings say of what percentiles lost why.
 func (ev *evaluator) lossWarnings() []*Problem {
-	return ev.m.lossWarnings(ev.lost, ev.sampling.orUsual().Samples)
+	return ev.m.lossWarnings(ev.lost)
 }
 
 // valueless is a percentile of what has no value in any trial.
 func (f *frame) valueless(n *formula.Name) *formula.Error {
 	err := &formula.Error{Span: n.Where(), Rule: formula.RuleValue, Message: formula.Print(n) + " has no value in any trial"}
 	for _, l := range f.ev.lost {
-		if l.trials == f.ev.sampling.orUsual().Samples {
+		if l.trials == l.of {
 			err.Message += ": " + l.problem.Message
 			err.Help = l.problem.Help
 		}
@@ -244,6 +242,7 @@ func (r *reader) spreadLines(lines []*Line, at []moment) (Sampling, []*Problem) 
 	}
 	sm := r.m.sampler(r.exact.sampling, r.exact.percentiles)
 	sm.allowed = r.exact.left()
+	sm.fit(targets, 1)
 	spreads := sm.spreads(targets)
 	r.exact.settleUp(sm)
 	for i, target := range of {

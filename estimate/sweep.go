@@ -65,12 +65,12 @@ func (m *Model) Sweep(o SweepOptions) (*Sweep, []*Problem) {
 		return nil, problems
 	}
 	checks := m.budgets(named, o.At)
-	out := &Sweep{Steps: o.Steps, Calendar: m.cal, Sampling: m.sampled(o.Sampling, named)}
-	cells, lost, problem := m.cells(o, named, checks)
+	out := &Sweep{Steps: o.Steps, Calendar: m.cal}
+	cells, lost, problem := m.cells(&o, named, checks)
 	if problem != nil {
 		return nil, []*Problem{problem}
 	}
-	out.Warnings = m.lossWarnings(lost, o.Sampling.orUsual().Samples)
+	out.Warnings, out.Sampling = m.lossWarnings(lost), m.sampled(o.Sampling, named)
 	for i, x := range named {
 		s := Swept{Name: x.Quantity, Type: m.quantities[x.id].typ}
 		for _, row := range cells {
@@ -132,7 +132,7 @@ func (m *Model) budgets(named []*expectation, at *Expr) [][]*expectation {
 
 // cells reads the quantities at every value or pair, and says what trials were lost in the
 // worst of them. A problem is one of all of them, or of what the command line says.
-func (m *Model) cells(o SweepOptions, named []*expectation, checks [][]*expectation) ([][]Cell, []*loss, *Problem) {
+func (m *Model) cells(o *SweepOptions, named []*expectation, checks [][]*expectation) ([][]Cell, []*loss, *Problem) {
 	places := len(o.Steps[0].Values)
 	if len(o.Steps) > 1 {
 		places *= len(o.Steps[1].Values)
@@ -141,11 +141,12 @@ func (m *Model) cells(o SweepOptions, named []*expectation, checks [][]*expectat
 	if all := slices.Concat(checks...); len(o.Steps) == 1 && len(all) > 0 {
 		times += o.Steps[0].Variable.looks(all)
 	}
-	if problem := m.readable(named, Options{At: o.At, Sampling: o.Sampling, exactly: true}, times, "sweep fewer values"); problem != nil {
+	var problem *Problem
+	if o.Sampling, problem = m.readable(named, Options{At: o.At, Sampling: o.Sampling, exactly: true}, times, "sweep fewer values"); problem != nil {
 		return nil, nil, problem
 	}
 	cells, lost := make([][]Cell, places), make([][]*loss, places)
-	onAllCores(places, func(i int) { cells[i], lost[i] = o.model(i).row(o, named, checks) })
+	onAllCores(places, func(i int) { cells[i], lost[i] = o.model(i).row(*o, named, checks) })
 	if !slices.ContainsFunc(cells, func(row []Cell) bool { return row[0].why == nil }) {
 		return nil, nil, cells[0][0].why // as a run would say
 	}
@@ -168,19 +169,20 @@ func (o *SweepOptions) model(i int) *Model {
 }
 
 // readable reports a time, or a quantity, that has no value by the way it is asked for, and
-// a model that takes too long to be read as often as it is about to be.
-func (m *Model) readable(named []*expectation, opt Options, times int, help string) *Problem {
+// a model that takes too long to be read as often as it is about to be. It gives the
+// sampling with which it does not.
+func (m *Model) readable(named []*expectation, opt Options, times int, help string) (Sampling, *Problem) {
 	r, problems := m.reader(opt)
 	for _, x := range named {
 		if len(problems) > 0 {
-			return problems[0]
+			return opt.Sampling, problems[0]
 		}
 		if _, _, ok := r.expected(x); !ok {
 			problems = r.exact.problems[len(r.exact.problems)-1:]
 		}
 	}
 	if len(problems) > 0 {
-		return problems[0]
+		return opt.Sampling, problems[0]
 	}
 	r.readAll()
 	return r.affordable(times, help)

@@ -37,7 +37,7 @@ func limits() []limit {
 		{"digits of a number", n(unit.MaxDigits), "too long or too large"},
 		{"trials of ranges", n(estimate.MaxSamples), "are too many"},
 		{"steps of one evaluation", n(estimate.MaxWork), "too long"},
-		{"steps of a search or a sweep", n(estimate.MaxSearch), "times takes too long"},
+		{"steps of trials, a search, a sweep", n(estimate.MaxSearch), "times takes too long"},
 		{"values of a sweep", n(estimate.MaxSteps), fmt.Sprintf("values, at most %d are swept", estimate.MaxSteps)},
 		{"pairs of values of a sweep", n(estimate.MaxPairs), fmt.Sprintf("at most %d", estimate.MaxPairs)},
 		{"bytes of a document", n(claim.MaxBytes), fmt.Sprintf("bytes, at most %d are checked", claim.MaxBytes)},
@@ -67,10 +67,11 @@ func limitsText() string {
 		fmt.Fprintf(&b, "  %-36s %11s   \"… %s\"\n", l.of, l.most, l.says)
 	}
 	fmt.Fprintf(&b, `
-A step is an operation on one number: %s trials of a scenario with a hundred
-quantities take about a tenth of those allowed. Functions that count up to their
-arguments (k_of_n, k_of, erlang_c, burst, lru_hit) take a step or more for each.
-"botec explain" goes %d quantities deep.
+A step is an operation on one number. Where the usual %s trials would take too many,
+percentiles come from fewer, and say so; a number that --samples asks for is taken or
+refused. What takes the most is a sum over time of what grows, and functions that count
+up to their arguments (k_of_n, k_of, erlang_c, burst, lru_hit). "botec explain" goes %d
+quantities deep.
 `, unit.Format(estimate.DefaultSamples, unit.None, unit.DefaultCalendar(), unit.Style{Whole: true}), estimate.MaxExplained)
 	return b.String()
 }

@@ -98,7 +98,8 @@ func (o *runOptions) question() (q question, err error) {
 		return q, err
 	}
 	q.set, q.opt, err = o.read()
-	q.opt.Napkin, q.opt.Spread, q.opt.Only = o.napkin, true, q.only // what is not shown is not sampled
+	q.opt.Napkin, q.opt.Spread = o.napkin, true
+	q.opt.Only, q.opt.Tabled = q.only, len(o.scenarios) == 1 && (o.format == "text" || o.format == "markdown") // what is not shown is not sampled
 	return q, err
 }
 

@@ -10,8 +10,8 @@ func kOfNEffort(a []float64) float64       { return 64 * loops(a[0]) }
 func kOfEffort(a []float64) float64        { return loops(float64(len(a)) * float64(len(a))) }
 func mttdlEffort(a []float64) float64      { return 16 * loops(a[1]) }
 func durabilityEffort(a []float64) float64 { return 64 * loops(a[0]) }
-func erlangEffort(a []float64) float64     { return 2 * loops(a[1]) }
-func mmcEffort(a []float64) float64        { return 2 * loops(a[2]) }
+func erlangEffort(a []float64) float64     { return 6 * loops(a[1]) }
+func mmcEffort(a []float64) float64        { return 6 * loops(a[2]) }
 
 // burstEffort is that of a sum from where 1e-17 of what is asked for is left.
 func burstEffort(a []float64) float64 {
@@ -20,7 +20,7 @@ func burstEffort(a []float64) float64 {
 }
 
 // zipfEffort is that of two sums in closed form, after a few powers.
-func zipfEffort([]float64) float64 { return 1000 }
+func zipfEffort([]float64) float64 { return 2000 }
 
 // lruEffort is that of the sums in a dozen of Newton's steps.
 func lruEffort(a []float64) float64 { return 24 * sumEffort(a[0]) }

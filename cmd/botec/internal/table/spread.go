@@ -83,7 +83,11 @@ func Sampling(s *estimate.Sampled) string {
 
 // trials says what percentiles are of.
 func trials(s estimate.Sampling) string {
-	return fmt.Sprintf("percentiles: %s %s trials, seed %d", grouped(s.Samples), map[estimate.Method]string{estimate.Sobol: "Sobol'", estimate.Random: "random"}[s.Method], s.Seed)
+	why := ""
+	if s.Fewer {
+		why = " (the usual " + grouped(estimate.DefaultSamples) + " take too long)"
+	}
+	return fmt.Sprintf("percentiles: %s %s trials%s, seed %d", grouped(s.Samples), map[estimate.Method]string{estimate.Sobol: "Sobol'", estimate.Random: "random"}[s.Method], why, s.Seed)
 }
 
 func grouped(n int) string {
