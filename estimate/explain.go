@@ -2,8 +2,10 @@ package estimate
 
 import (
 	"fmt"
+	"math"
 
 	"botec/estimate/formula"
+	"botec/estimate/unit"
 )
 
 // Explain gives a quantity with all that it is computed from, as a tree. A name may
@@ -99,6 +101,9 @@ func (r *reader) derive(id int, in *instant, seen map[derived]bool) *Derivation 
 	q := r.m.quantities[id]
 	d := &Derivation{Line: r.line(q, in), Spreads: q.spreads}
 	r.lines, r.moments = append(r.lines, &d.Line), append(r.moments, r.exact.moment(q, in))
+	if t := in.t; q.growth != nil && t.Each == nil && t.Value > 0 && !math.IsInf(t.Value, 1) {
+		d.Formula += " over " + unit.Format(t.Value, unit.Time, r.m.cal, unit.Style{})
+	}
 	node, given := r.m.shownFormula(q)
 	if given != nil {
 		d.Given, d.From, d.Place = given.expr.Text, given.expr.Origin, given.place
