@@ -71,9 +71,6 @@ func (k Look) grid(b *strings.Builder, body []*sheet) {
 	for i, s := range body {
 		b.WriteString("\n" + k.bold(blocks[i][0]) + "\n")
 		if k.Terminal {
-			if k.Width > 0 {
-				width = min(width, k.Width)
-			}
 			b.WriteString(strings.Repeat(marksFor(k.UTF8).rule, width) + "\n")
 		}
 		for _, line := range blocks[i][1:] {
