@@ -144,7 +144,7 @@ func (v *Variable) isWhole() bool {
 		return false
 	}
 	var pr prober
-	return pr.at(v.m, 0).why == nil && pr.at(v.With(v.Value+0.5), 0).why != nil && pr.at(v.With(v.Value+1), 0).why == nil
+	return pr.at(v.m, 0).why == nil && pr.at(v.with(v.Value+0.5), 0).why != nil && pr.at(v.with(v.Value+1), 0).why == nil
 }
 
 // isShare reports whether the variable is a part of a whole, at most 100%.
@@ -207,7 +207,7 @@ func (v *Variable) around() *axis {
 	if v.like.Form == unit.Percent {
 		far = reachPercent
 	}
-	a := &axis{v: v, log: true, from: v.Figure(v.Value/far, 1).Value / factor, to: v.Figure(v.Value*far, 1).Value / factor}
+	a := &axis{v: v, log: true, from: v.rounded(v.Value/far, 1).Value / factor, to: v.rounded(v.Value*far, 1).Value / factor}
 	a.from, a.to = math.Max(a.from, low/factor), math.Min(a.to, high/factor)
 	return a
 }

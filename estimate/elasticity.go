@@ -74,12 +74,12 @@ func magnitude(v float64) float64 {
 func (v *Variable) steps(e *Elasticity) (less, more *Model) {
 	switch {
 	case e.nines:
-		return v.WithUnavailability((1 - v.Value) * (1 + elasticStep)), v.WithUnavailability((1 - v.Value) * (1 - elasticStep))
+		return v.withUnavailability((1 - v.Value) * (1 + elasticStep)), v.withUnavailability((1 - v.Value) * (1 - elasticStep))
 	case v.field == &wholeField:
 		e.Step = "1"
-		return v.With(v.Value - 1), v.With(v.Value + 1)
+		return v.with(v.Value - 1), v.with(v.Value + 1)
 	default:
-		return v.With(v.Value * (1 - elasticStep)), v.With(v.Value * (1 + elasticStep))
+		return v.with(v.Value * (1 - elasticStep)), v.with(v.Value * (1 + elasticStep))
 	}
 }
 

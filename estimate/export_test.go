@@ -5,6 +5,12 @@ func (m *Model) SpreadsOf(s Sampling, names ...string) []Spread {
 	return m.sampler(s, nil).spreads(m.targetsOf(names))
 }
 
+// With is the model in which a variable has another value, in base units.
+func (v *Variable) With(value float64) *Model { return v.with(value) }
+
+// Figure writes a value in base units with so many significant digits.
+func (v *Variable) Figure(value float64, digits int) Figure { return v.rounded(value, digits) }
+
 // Batches prepares one worker: the function evaluates quantities in the next batch of
 // trials, as the worker does from its second one on.
 func (m *Model) Batches(s Sampling, names ...string) (next func(), trials int) {

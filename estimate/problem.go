@@ -41,8 +41,8 @@ func SortProblems(ps []*Problem) []*Problem {
 	return slices.CompactFunc(ps, func(a, b *Problem) bool { return a.Place == b.Place && a.Message == b.Message })
 }
 
-// PlaceAt is the place of a byte offset into the expression's text.
-func (e *Expr) PlaceAt(offset int) Place {
+// placeAt is the place of a byte offset into the expression's text.
+func (e *Expr) placeAt(offset int) Place {
 	offset = min(max(offset, 0), len(e.Text))
 	line, column, from := e.Place.Line, e.Place.Column, 0
 	for _, s := range e.Segments {
@@ -61,7 +61,7 @@ func (e *Expr) PlaceAt(offset int) Place {
 func (e *Expr) Problem(err *formula.Error) *Problem {
 	span := func(s formula.Span) (Place, int) {
 		start, end := min(max(s.Start, 0), len(e.Text)), min(max(s.End, s.Start, 0), len(e.Text))
-		return e.PlaceAt(start), utf8.RuneCountInString(e.Text[start:end])
+		return e.placeAt(start), utf8.RuneCountInString(e.Text[start:end])
 	}
 	p := &Problem{Message: err.Message, Rule: err.Rule, Help: err.Help}
 	p.Place, p.Width = span(err.Span)

@@ -185,7 +185,7 @@ func splitConstraint(e *Expr) (Expectation, *formula.Error) {
 		return Expectation{}, &formula.Error{Span: formula.Span{Start: start, End: max(len(text), 1)}, Rule: ruleConstraint,
 			Message: fmt.Sprintf("a quantity and what has to hold of it are wanted, found %q", text), Help: "write `servers at most 100`, `availability at least 99.9%` or `storage@3y under 2 PB`"}
 	}
-	return Expectation{Quantity: text[start:end], QuantityPlace: e.PlaceAt(start), Text: rest, Place: e.PlaceAt(len(text) - len(rest))}, nil
+	return Expectation{Quantity: text[start:end], QuantityPlace: e.placeAt(start), Text: rest, Place: e.placeAt(len(text) - len(rest))}, nil
 }
 
 // timeEnd is the end of the time behind an "@".

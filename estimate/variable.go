@@ -77,16 +77,16 @@ func (m *Model) isAvailability(q *quantity, percent bool) bool {
 	})
 }
 
-// With is the model in which the variable has another value, in base units. What the
+// with is the model in which the variable has another value, in base units. What the
 // field does not take is a problem of what is read from that model, as if it stood in
 // the file. The warnings are those of the model as it is.
-func (v *Variable) With(value float64) *Model {
+func (v *Variable) with(value float64) *Model {
 	lit := v.like.With(unit.NumberOf(value / v.Unit()))
 	return v.at(Figure{Text: v.text(lit, value < 0), lit: lit, negative: value < 0})
 }
 
-// WithUnavailability is With for an availability that is known by its complement.
-func (v *Variable) WithUnavailability(u float64) *Model {
+// withUnavailability is with for an availability that is known by its complement.
+func (v *Variable) withUnavailability(u float64) *Model {
 	lit := v.like.With(unit.ComplementOf(u))
 	return v.at(Figure{Text: v.text(lit, false), lit: lit})
 }
@@ -205,9 +205,9 @@ type Figure struct {
 	negative bool
 }
 
-// Figure writes a value in base units with so many significant digits, and says what
+// rounded writes a value in base units with so many significant digits, and says what
 // that text stands for.
-func (v *Variable) Figure(value float64, digits int) Figure {
+func (v *Variable) rounded(value float64, digits int) Figure {
 	return v.read(v.write(value, 1-value, digits))
 }
 

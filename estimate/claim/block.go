@@ -89,12 +89,12 @@ func (d *Document) read(b *block) found {
 	}
 	for offset := b.open.end; offset < b.close.offset; {
 		_, end := d.lineAt(offset)
-		line := d.Source[offset:end]
+		line := d.source[offset:end]
 		text := bytes.TrimLeft(bytes.TrimSpace(line), "> \t")
 		switch {
 		case bytes.HasPrefix(text, []byte("|")):
 			flush()
-			f.row(d.Source, offset+bytes.IndexByte(line, '|'), end)
+			f.row(d.source, offset+bytes.IndexByte(line, '|'), end)
 		case len(text) == 0, d.defines(offset, end), bytes.HasPrefix(text, []byte("<!--")):
 			flush()
 		default:
@@ -180,7 +180,7 @@ func (d *Document) staleRow(got foundRow, want []string, at func(int, int, strin
 		case got.cells[i] != cell && i == 0:
 			return at(got.places[0].start, max(1, utf8.RuneCountInString(got.cells[0])), fmt.Sprintf("the table says %q where the scenario has %q", got.cells[0], cell))
 		case got.cells[i] != cell:
-			width := utf8.RuneCount(d.Source[got.places[i].start:got.places[i].end])
+			width := utf8.RuneCount(d.source[got.places[i].start:got.places[i].end])
 			return at(got.places[i].start, max(1, width), fmt.Sprintf("the table says %q for %s, the scenario gives %q", got.cells[i], got.cells[0], cell))
 		}
 	}

@@ -22,12 +22,12 @@ const RuleMarker = "marker-unclosed"
 // Document is what a Markdown document says to botec.
 type Document struct {
 	File      string
-	Source    []byte
 	Scenarios []*Scenario // the fences in order, then the files that markers name
 	Claims    []Claim
 	Problems  []*estimate.Problem // of markers and fences, sorted
 	Unclosed  *estimate.Problem   // the first fence that is not closed, or what keeps the document from being read; nil: none
 
+	source      []byte
 	blocks      []*block
 	headings    []heading
 	definitions []definition
@@ -71,7 +71,7 @@ func Mentions(source []byte) bool {
 
 // Parse reads a document. It never fails: what is wrong is in its Problems.
 func Parse(file string, source []byte) *Document {
-	d := &Document{File: file, Source: source, lines: make([]int, 1, 1+bytes.Count(source, []byte("\n")))}
+	d := &Document{File: file, source: source, lines: make([]int, 1, 1+bytes.Count(source, []byte("\n")))}
 	for i, c := range source {
 		if c == '\n' {
 			d.lines = append(d.lines, i+1)
@@ -185,13 +185,13 @@ func closingLine(front []byte, fence string) int {
 func (d *Document) place(offset int) estimate.Place {
 	line := sort.SearchInts(d.lines, offset+1)
 	start := d.lines[line-1]
-	return estimate.Place{File: d.File, Line: line, Column: utf8.RuneCount(d.Source[start:offset]) + 1}
+	return estimate.Place{File: d.File, Line: line, Column: utf8.RuneCount(d.source[start:offset]) + 1}
 }
 
 // lineAt gives the bounds of the line that holds an offset, its end included.
 func (d *Document) lineAt(offset int) (start, end int) {
 	line := sort.SearchInts(d.lines, offset+1)
-	end = len(d.Source)
+	end = len(d.source)
 	if line < len(d.lines) {
 		end = d.lines[line]
 	}
@@ -238,11 +238,11 @@ func (d *Document) fence(n *ast.FencedCodeBlock, source []byte) {
 
 // closes reports whether the line at an offset closes a fence.
 func (d *Document) closes(offset int, mark string) bool {
-	if offset >= len(d.Source) || mark == "" {
+	if offset >= len(d.source) || mark == "" {
 		return false
 	}
 	start, end := d.lineAt(offset)
-	line := strings.TrimSpace(strings.TrimLeft(string(d.Source[start:end]), " \t>"))
+	line := strings.TrimSpace(strings.TrimLeft(string(d.source[start:end]), " \t>"))
 	return len(line) >= len(mark) && strings.Trim(line, mark[:1]) == ""
 }
 
@@ -253,10 +253,10 @@ func (d *Document) sameColumn(lines *text.Segments) int {
 	for i := range lines.Len() {
 		segment := lines.At(i)
 		start, end := d.lineAt(segment.Start)
-		if len(bytes.TrimSpace(d.Source[segment.Start:end])) == 0 {
+		if len(bytes.TrimSpace(d.source[segment.Start:end])) == 0 {
 			continue
 		}
-		n := utf8.RuneCount(d.Source[start:segment.Start]) - segment.Padding
+		n := utf8.RuneCount(d.source[start:segment.Start]) - segment.Padding
 		if columns >= 0 && n != columns {
 			return -1
 		}

@@ -27,17 +27,17 @@ func (d *Document) tooLong() *estimate.Problem {
 	refuse := func(line int, help, format string, args ...any) *estimate.Problem {
 		return &estimate.Problem{Place: estimate.Place{File: d.File, Line: line, Column: 1}, Rule: RuleLimit, Message: fmt.Sprintf(format, args...), Help: help}
 	}
-	if n := len(d.Source); n > MaxBytes {
+	if n := len(d.source); n > MaxBytes {
 		return refuse(0, "split it", "the document has %d bytes, at most %d are checked", n, MaxBytes)
 	}
-	if n := bytes.Count(d.Source, []byte("][=")); n > MaxClaims {
+	if n := bytes.Count(d.source, []byte("][=")); n > MaxClaims {
 		return refuse(0, "split the document", "the document has %d claims, at most %d are checked", n, MaxClaims)
 	}
-	if n := bytes.Count(d.Source, []byte(fenceStart)); n > MaxFences {
+	if n := bytes.Count(d.source, []byte(fenceStart)); n > MaxFences {
 		return refuse(0, "split the document", "the document has %d scenarios, at most %d are checked", n, MaxFences)
 	}
 	number := 0
-	for line := range bytes.Lines(d.Source) {
+	for line := range bytes.Lines(d.source) {
 		number++
 		if len(line) > MaxLine {
 			return refuse(number, "break it into several lines", "the line has %d bytes, at most %d are checked", len(line), MaxLine)

@@ -45,7 +45,7 @@ const markerHelp = "write `<!-- botec -->`, `<!-- botec shortener.yaml -->` or `
 func (d *Document) marker(offset int, comment string) (marker, bool) {
 	text := strings.TrimSpace(comment)
 	inner, ok := strings.CutPrefix(text, "<!--")
-	offset += strings.Index(string(d.Source[offset:min(len(d.Source), offset+8)]), "<")
+	offset += strings.Index(string(d.source[offset:min(len(d.source), offset+8)]), "<")
 	word := strings.TrimLeft(inner, " \t\r\n")
 	closing := strings.HasPrefix(word, "/")
 	word = strings.TrimPrefix(word, "/")
@@ -125,7 +125,7 @@ func (d *Document) inlineMarker(n *ast.RawHTML) {
 		return
 	}
 	at := n.Segments.At(0)
-	text := string(at.Value(d.Source))
+	text := string(at.Value(d.source))
 	inner, ok := strings.CutPrefix(text, "<!--")
 	if inner = strings.TrimPrefix(strings.TrimSpace(inner), "/"); ok && startsWithBotec(inner) {
 		d.problem(at.Start, utf8.RuneCountInString(strings.TrimRight(text, "\r\n")), "a marker stands on a line of its own", "put it there, with nothing before it and nothing behind it")
@@ -160,12 +160,12 @@ func (d *Document) pair(markers []marker) {
 
 func (d *Document) markerWidth(m *marker) int {
 	_, end := d.lineAt(m.offset)
-	return utf8.RuneCountInString(strings.TrimRight(string(d.Source[m.offset:end]), " \r\n"))
+	return utf8.RuneCountInString(strings.TrimRight(string(d.source[m.offset:end]), " \r\n"))
 }
 
 func (d *Document) block(open, closing marker) {
 	start, _ := d.lineAt(open.offset)
-	b := &block{open: open, close: closing, prefix: string(d.Source[start:open.offset])}
+	b := &block{open: open, close: closing, prefix: string(d.source[start:open.offset])}
 	if strings.Trim(b.prefix, " \t>") != "" {
 		d.problem(open.offset, d.markerWidth(&open), "a marker stands on a line of its own", "put it on the line below, with the indentation of the text")
 		return

@@ -27,14 +27,14 @@ func (d *Document) Sync(content func(*estimate.Report, []string) Content) (sourc
 		}
 		stale = append(stale, problem)
 		start, _ := d.lineAt(b.close.offset)
-		out.Write(d.Source[from:b.open.end])
+		out.Write(d.source[from:b.open.end])
 		out.WriteString(d.write(b, want))
 		from = start
 	}
 	if len(stale) == 0 {
-		return d.Source, nil
+		return d.source, nil
 	}
-	out.Write(d.Source[from:])
+	out.Write(d.source[from:])
 	return out.Bytes(), stale
 }
 
@@ -54,7 +54,7 @@ func (d *Document) write(b *block, want fresh) string {
 		parts = append(parts, strings.Join(defs, "\n")) // apart from the table, else they become its rows
 	}
 	end := "\n"
-	if bytes.HasSuffix(d.Source[:b.open.end], []byte("\r\n")) {
+	if bytes.HasSuffix(d.source[:b.open.end], []byte("\r\n")) {
 		end = "\r\n"
 	}
 	var out strings.Builder

@@ -92,15 +92,15 @@ func asksForAll(t *testing.T, m *estimate.Model) {
 	}
 	asked := make(map[string]bool)
 	for _, q := range order {
-		asked[q.Quantity()] = true
-		i := slices.IndexFunc(report.Lines, func(l estimate.Line) bool { return l.Name == q.Quantity() })
+		asked[q.quantity] = true
+		i := slices.IndexFunc(report.Lines, func(l estimate.Line) bool { return l.Name == q.quantity })
 		if l := report.Lines[i]; l.Value != q.truth.Value || l.Unavailability != q.truth.Unavailability {
-			t.Errorf("%s: the truth of %s is %g, run gives %g", q.ID, q.Quantity(), q.truth.Value, l.Value)
+			t.Errorf("%s: the truth of %s is %g, run gives %g", q.ID, q.quantity, q.truth.Value, l.Value)
 		}
 		fullMarks(t, q)
 		mental := q.Mental()
 		if v := q.Grade(Answer{Value: mental, Unavailability: mental}, 0); !v.Passed() {
-			t.Errorf("%s: by the taught shortcuts %s is %s", q.ID, q.Quantity(), v)
+			t.Errorf("%s: by the taught shortcuts %s is %s", q.ID, q.quantity, v)
 		}
 		if n := len(q.Solution()); n < 2 || n > 6 || slices.Contains(hintsOf(q), "") {
 			t.Errorf("%s: %d lines, hints %q", q.ID, n, q.Hints())
@@ -112,7 +112,7 @@ func asksForAll(t *testing.T, m *estimate.Model) {
 		if err != nil || again.Text != q.Text {
 			t.Errorf("%s replayed: %v", q.ID, err)
 		}
-		if strings.Contains(q.Text, "%!") || !strings.Contains(q.Text, q.Quantity()) {
+		if strings.Contains(q.Text, "%!") || !strings.Contains(q.Text, q.quantity) {
 			t.Errorf("%s: %s", q.ID, q.Text)
 		}
 	}
@@ -155,8 +155,8 @@ func TestBankRefusesWhatItDoesNotHave(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i := 1; i < len(order); i++ {
-			if order[i].Quantity() == order[i-1].Quantity() {
-				t.Errorf("%s comes twice in a row", order[i].Quantity())
+			if order[i].quantity == order[i-1].quantity {
+				t.Errorf("%s comes twice in a row", order[i].quantity)
 			}
 		}
 	}

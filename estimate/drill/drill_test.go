@@ -22,7 +22,7 @@ func TestGradesAreSymmetricAndMonotone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	at := func(factor float64) Verdict { return q.Grade(Answer{Value: q.Truth() * factor}, 0) }
+	at := func(factor float64) Verdict { return q.Grade(Answer{Value: q.truth.Value * factor}, 0) }
 	rapid.Check(t, func(t *rapid.T) {
 		x := math.Exp(rapid.Float64Range(0, 10).Draw(t, "ln q"))
 		y := math.Exp(rapid.Float64Range(0, 10).Draw(t, "ln q"))

@@ -33,7 +33,7 @@ func TestGradesFollowTheTable(t *testing.T) {
 func TestHintsCapThePoints(t *testing.T) {
 	q := asking(t, "/s")
 	for hints, points := range []int{3, 2, 1, 0, 0} {
-		if v := q.Grade(Answer{Value: q.Truth()}, hints); v.Points != points || v.Grade != BullsEye {
+		if v := q.Grade(Answer{Value: q.truth.Value}, hints); v.Points != points || v.Grade != BullsEye {
 			t.Errorf("after %d hints a bull's eye has %d points, graded %s", hints, v.Points, v.Grade)
 		}
 	}
@@ -47,8 +47,8 @@ func TestChoicesAreRightOrWrong(t *testing.T) {
 	if v := q.Grade(Answer{Choice: 1}, 0); v.Grade != BullsEye {
 		t.Errorf("the right one is %s", v)
 	}
-	if q.Truth() != 1 || q.Listing(true).Answer != "replication from 2 to 3" || !strings.HasSuffix(q.Prompt(), "\nc) peak from 3x to 4x") {
-		t.Errorf("the truth of a choice is %g, it is listed as %+v", q.Truth(), q.Listing(true))
+	if q.choice != 1 || q.Listing(true).Answer != "replication from 2 to 3" || !strings.HasSuffix(q.Prompt(), "\nc) peak from 3x to 4x") {
+		t.Errorf("the truth of a choice is %d, it is listed as %+v", q.choice, q.Listing(true))
 	}
 	if v := q.Grade(Answer{Choice: 0}, 0); v.Grade != Wrong || v.String() != "wrong: it is replication from 2 to 3" {
 		t.Errorf("a wrong one is %s", v)
@@ -88,8 +88,8 @@ func TestOrderedChoices(t *testing.T) {
 // TestNinesAreGradedOnWhatIsMissing: 99.99% for 99.9% is ten times too little time down.
 func TestNinesAreGradedOnWhatIsMissing(t *testing.T) {
 	q := asking(t, "%")
-	if !(math.Abs(q.Truth()-0.001) <= 1e-15) {
-		t.Errorf("the truth is %g", q.Truth())
+	if !(math.Abs(q.truth.Unavailability-0.001) <= 1e-15) {
+		t.Errorf("the truth is %g", q.truth.Unavailability)
 	}
 	for text, want := range map[string]string{
 		"99.9%": "bull's eye", "99.88": "good: the time down is 20% high", "99.99%": "off by one order: the time down is 10x low",
@@ -133,7 +133,7 @@ func TestFloorIsNamedWhereItIsOne(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		n := q.Truth()
+		n := q.truth.Value
 		switch {
 		case n < 5:
 			found++
@@ -212,7 +212,7 @@ func TestWrongIDsSaySo(t *testing.T) {
 			t.Errorf("%q: %v, want %q", text, refusal, want)
 		}
 	}
-	for _, err := range []error{errOf(ParseSkill("peek")), errOf(ParseKind("zzzzzz"))} {
+	for _, err := range []error{errOf(parseSkill("peek")), errOf(ParseKind("zzzzzz"))} {
 		if err == nil || !strings.Contains(err.Error(), "; ") {
 			t.Errorf("%v", err)
 		}

@@ -79,8 +79,8 @@ func ParseKind(text string) (Kind, *Refusal) {
 	return "", &Refusal{Message: fmt.Sprintf("unknown kind of question %q", text), Help: help}
 }
 
-// ParseSkill reads the name of a skill.
-func ParseSkill(text string) (Skill, *Refusal) {
+// parseSkill reads the name of a skill.
+func parseSkill(text string) (Skill, *Refusal) {
 	var names []string
 	for _, s := range Skills() {
 		if string(s.Skill) == text {

@@ -194,7 +194,7 @@ func (p *planner) level(k KindInfo, index int) int {
 	}
 	from := []int{1, 2, 2, 3}
 	if c, seen := p.Progress[k.Skills[0]]; seen {
-		from = [MaxBox + 1][]int{{1, 2}, {2}, {2, 3}, {3}, {3, 4}, {4}}[c.Box]
+		from = [maxBox + 1][]int{{1, 2}, {2}, {2, 3}, {3}, {3, 4}, {4}}[c.Box]
 	}
 	d := diceOf(ID{Kind: "level of " + k.Kind, Seed: p.Seed, Index: index})
 	return pick(d, from...)

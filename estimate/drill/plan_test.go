@@ -90,7 +90,7 @@ func TestBoxesFollowTheTable(t *testing.T) {
 	at := int64(0)
 	for i, days := range []int64{1, 3, 7, 16, 35, 35} { // after the first, second … right answer when due
 		c = c.After(MaxPoints, at)
-		if want := min(i+1, MaxBox); c.Box != want || c.Due != at+days*daySeconds {
+		if want := min(i+1, maxBox); c.Box != want || c.Due != at+days*daySeconds {
 			t.Errorf("after %d right answers box %d, due after %g days", i+1, c.Box, float64(c.Due-at)/daySeconds)
 		}
 		if early := c.After(MaxPoints, at+1); early.Box != c.Box || early.Due != c.Due {

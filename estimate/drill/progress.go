@@ -8,8 +8,8 @@ import (
 // Intervals are the days after which a skill in each Leitner box is due again.
 var intervals = [...]int64{0, 1, 3, 7, 16, 35}
 
-// MaxBox is the last box.
-const MaxBox = len(intervals) - 1
+// maxBox is the last box.
+const maxBox = len(intervals) - 1
 
 // daySeconds is a day of a person's life, not of a scenario's calendar.
 const daySeconds = 86400
@@ -21,7 +21,7 @@ const memory = 0.3
 // such as the Unix epoch.
 type Card struct {
 	Skill Skill
-	Box   int     // 0 to MaxBox
+	Box   int     // 0 to maxBox
 	Due   int64   // from when on it is to be asked again
 	Last  int64   // when it was last asked
 	Mean  float64 // of the points, newer ones counting more; 0 to MaxPoints
@@ -50,7 +50,7 @@ func (c Card) After(points int, at int64) Card {
 	c.Last = at
 	switch {
 	case points >= MaxPoints && due:
-		c.Box = min(c.Box+1, MaxBox)
+		c.Box = min(c.Box+1, maxBox)
 	case points >= MaxPoints:
 		return c
 	case points == 2:
@@ -76,7 +76,7 @@ type Record struct {
 // Learn adds an answer to the progress. Skills that no kind has are left out.
 func (p Progress) Learn(r Record) {
 	for _, s := range r.Skills {
-		if _, refusal := ParseSkill(string(s)); refusal != nil {
+		if _, refusal := parseSkill(string(s)); refusal != nil {
 			continue
 		}
 		c := p[s]

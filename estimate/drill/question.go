@@ -207,26 +207,6 @@ func pickUnit(members []string, a estimate.Amount, cal unit.Calendar) string {
 	return best
 }
 
-// Scenario is the scenario behind the question, as a file that `botec run` takes; empty
-// for a question of a Bank.
-func (q *Question) Scenario() string { return q.sheet.yaml() }
-
-// Quantity is the name of the quantity that is asked for.
-func (q *Question) Quantity() string { return q.quantity }
-
-// Truth is the right answer in base units: bytes, seconds, 1/s. Of an availability it is
-// the unavailability; of a choice the number of the right one, from 0.
-func (q *Question) Truth() float64 {
-	switch {
-	case q.Form == Choice:
-		return float64(q.choice)
-	case q.Unit == "%":
-		return q.truth.Unavailability
-	default:
-		return q.truth.Value
-	}
-}
-
 // Value is the right answer in the unit that is asked for; NaN of a choice or a unit.
 func (q *Question) Value() float64 {
 	if q.Form == Choice || q.Form == UnitName {

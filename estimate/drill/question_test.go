@@ -69,8 +69,8 @@ func compiled(t *testing.T, text string) *estimate.Model {
 func TestTruthIsWhatRunAndCalcGive(t *testing.T) {
 	eachKind(t, allGroups, func(t *testing.T, k Kind) {
 		for q := range questions(t, k, 40) {
-			m := compiled(t, q.Scenario())
-			a, errs := estimate.NewCalculator(m).Answer(q.Quantity(), estimate.Ask{})
+			m := compiled(t, q.sheet.yaml())
+			a, errs := estimate.NewCalculator(m).Answer(q.quantity, estimate.Ask{})
 			if len(errs) > 0 {
 				t.Fatalf("%s: %s", q.ID, errs[0])
 			}
@@ -81,7 +81,7 @@ func TestTruthIsWhatRunAndCalcGive(t *testing.T) {
 			if len(problems) > 0 {
 				t.Fatal(problems[0])
 			}
-			i := slices.IndexFunc(report.Lines, func(l estimate.Line) bool { return l.Name == q.Quantity() })
+			i := slices.IndexFunc(report.Lines, func(l estimate.Line) bool { return l.Name == q.quantity })
 			if i < 0 { // a value as given, which run lists among the assumptions
 				continue
 			}
@@ -95,7 +95,7 @@ func TestTruthIsWhatRunAndCalcGive(t *testing.T) {
 // TestReverseGivesItsResult goes the way that the question asks to be gone back.
 func TestReverseGivesItsResult(t *testing.T) {
 	for q := range questions(t, Reverse, 80) {
-		m := compiled(t, q.Scenario())
+		m := compiled(t, q.sheet.yaml())
 		given := strings.Fields(q.lines[1].Text) // "dau = 100K/s / that = 1B"
 		result := strings.Fields(q.lines[0].Text)[0]
 		a, errs := estimate.NewCalculator(m).Answer(fmt.Sprintf("%s / (%s)", result, strings.Join(given[2:slices.Index(given, "/")], " ")), estimate.Ask{})
@@ -258,11 +258,11 @@ func TestSlipsAreWhatThePersonDoes(t *testing.T) {
 					slipped += "/h"
 				}
 				key := m.held[strings.LastIndexByte(m.held, '.')+1:]
-				if !ok || strings.Count(q.Scenario(), " "+key+": "+text+"\n")+strings.Count(q.Scenario(), "\n"+key+": "+text+"\n") != 1 {
+				if !ok || strings.Count(q.sheet.yaml(), " "+key+": "+text+"\n")+strings.Count(q.sheet.yaml(), "\n"+key+": "+text+"\n") != 1 {
 					continue
 				}
-				other := compiled(t, strings.Replace(q.Scenario(), key+": "+text+"\n", key+": "+slipped+"\n", 1))
-				a, problem := other.Evaluate(q.Quantity(), nil)
+				other := compiled(t, strings.Replace(q.sheet.yaml(), key+": "+text+"\n", key+": "+slipped+"\n", 1))
+				a, problem := other.Evaluate(q.quantity, nil)
 				if problem != nil || !(math.Abs(a.Value/m.value-1) <= 1e-9) {
 					t.Errorf("%s: %s gives %g, the scenario with it %g (%v)", q.ID, m.slip, m.value, a.Value, problem)
 				}
@@ -317,7 +317,7 @@ func everything(t *testing.T, id ID) string {
 	if err != nil {
 		t.Error(err)
 	}
-	return fmt.Sprint(string(data), q.Choices, q.Solution(), q.Hints(), q.Scenario(), q.mistakes)
+	return fmt.Sprint(string(data), q.Choices, q.Solution(), q.Hints(), q.sheet.yaml(), q.mistakes)
 }
 
 func TestListingHasItsFields(t *testing.T) {

@@ -29,11 +29,6 @@ const (
 	FloorForCeil  Slip = "floor-for-ceil"
 )
 
-// Slips lists the known slips.
-func Slips() []Slip {
-	return []Slip{BitsForBytes, HourForDay, MonthForDay, PeakMissed, PeakOnStorage, CopiesMissed, CopiesTwice, BinaryPrefix, Thousand, PercentAsIs, MAUForDAU, FloorForCeil}
-}
-
 // ask is the slip as a question, for an answer that is low or high.
 func (s Slip) ask(low bool) string {
 	either := func(ifLow, ifHigh string) string {

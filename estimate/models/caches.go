@@ -104,7 +104,7 @@ func sumTo(n float64, f func(float64) float64) float64 {
 
 // gauss integrates f from a to b in the logarithm of its argument.
 func gauss(f func(float64) float64, a, b float64) float64 {
-	return Gauss(func(l float64) float64 { x := math.Exp(l); return f(x) * x }, math.Log(a), math.Log(b))
+	return quadrature(func(l float64) float64 { x := math.Exp(l); return f(x) * x }, math.Log(a), math.Log(b))
 }
 
 // EffectiveLatency is the mean latency where every request looks into the cache first

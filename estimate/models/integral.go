@@ -14,9 +14,9 @@ func CoarseGaussRule() [2][2]float64 {
 	return [2][2]float64{{0.33998104358485626, 0.65214515486254614}, {0.86113631159405258, 0.34785484513745386}}
 }
 
-// Gauss integrates f from a to b by ten points, which is exact for polynomials up to
+// quadrature integrates f from a to b by ten points, which is exact for polynomials up to
 // degree 19 and close for what is as smooth.
-func Gauss(f func(float64) float64, a, b float64) float64 {
+func quadrature(f func(float64) float64, a, b float64) float64 {
 	half, middle := (b-a)/2, a+(b-a)/2
 	sum := 0.0
 	for _, point := range GaussRule() {
