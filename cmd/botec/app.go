@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -137,28 +136,6 @@ func unknownCommand(name string) error {
 		return usage(fmt.Sprintf("did you mean `botec %s`?", near), "unknown command %q", name)
 	}
 	return usage("the commands are "+strings.Join(commandNames(), ", ")+"; `botec run "+name+"` runs a scenario", "unknown command %q", name)
-}
-
-var longFlag = regexp.MustCompile(`--([a-z-]+)`)
-
-// flagError words what is wrong with a flag, with the nearest one that exists.
-func flagError(c *cobra.Command, err error) error {
-	message := err.Error()
-	help := fmt.Sprintf("`%s --help` lists the flags", c.CommandPath())
-	if name, ok := strings.CutPrefix(message, "unknown flag: --"); ok {
-		var known []string
-		for _, m := range longFlag.FindAllStringSubmatch(c.Flags().FlagUsages(), -1) {
-			known = append(known, m[1])
-		}
-		if near := unit.Nearest(name, known); near != "" {
-			help = fmt.Sprintf("did you mean `--%s`?", near)
-		}
-	}
-	if found, flag, ok := strings.Cut(strings.TrimPrefix(message, "invalid argument "), " for "); ok { // without what the parser of numbers says
-		flag, _, _ = strings.Cut(flag, " flag: ")
-		return usage(help, "%s takes a whole number, found %s", strings.Trim(flag, `"`), found)
-	}
-	return usage(help, "%s", message)
 }
 
 // arguments checks the count of a command's arguments; what names them in words.
