@@ -36,9 +36,9 @@ func newAvailability(a *app) *cobra.Command {
 				return err
 			}
 			if o.yaml {
-				return a.write(o.output, d.String())
+				return a.write(o.file, d.String())
 			}
-			return a.print(d, estimate.Options{Blocks: true}, estimate.Reliability, nil, o.format, o.output)
+			return a.print(d, estimate.Options{Blocks: true}, estimate.Reliability, nil, &o.output)
 		},
 	}
 	o.flags(c)
@@ -48,15 +48,15 @@ func newAvailability(a *app) *cobra.Command {
 
 // periodOptions are the flags of commands that print downtime.
 type periodOptions struct {
-	year, month    string
-	yaml           bool
-	format, output string
+	output
+	year, month string
+	yaml        bool
 }
 
 func (o *periodOptions) flags(c *cobra.Command) {
 	c.Flags().StringVar(&o.year, "year", "", "the `TIME` that a year has, such as 365.25d (default 365 days)")
 	c.Flags().StringVar(&o.month, "month", "", "the `TIME` that a month has, such as 30d (default year/12)")
-	addOutput(c, &o.format, &o.output, "text, markdown, csv or json")
+	addOutput(c, &o.output, "text", "markdown", "csv", "json")
 }
 
 func (o *periodOptions) values() flagValues { return flagValues{"year": o.year, "month": o.month} }

@@ -15,14 +15,13 @@ import (
 
 // calcOptions are the flags and arguments of `botec calc`.
 type calcOptions struct {
+	output
 	expressions []string
 	scenario    string
 	set         []string
 	digits      int
 	exact       bool
 	sampling    samplingOptions
-	format      string
-	output      string
 }
 
 const calcLong = `Calc answers an expression of the scenario language: quantities with units, the
@@ -57,7 +56,7 @@ func newCalc(a *app) *cobra.Command {
 	f.IntVar(&o.digits, "digits", 3, "significant `DIGITS` of the answer, 1 to 15")
 	f.BoolVar(&o.exact, "exact", false, "print the value without rounding")
 	addSampling(c, &o.sampling)
-	addOutput(c, &o.format, &o.output, "text or json")
+	addOutput(c, &o.output, "text", "json")
 	c.ValidArgsFunction = anExpressionOf(scenarioFlag)
 	completeFlag(c, "scenario", aScenario)
 	completeFlag(c, "set", assigned(anInputOf(scenarioFlag)))
@@ -105,7 +104,7 @@ func protectNegatives(args []string) []string {
 }
 
 func (a *app) calc(o *calcOptions) error {
-	if err := knownFormat(o.format, "text", "json"); err != nil {
+	if err := o.output.check(); err != nil {
 		return err
 	}
 	if o.digits < 1 || o.digits > 15 {
@@ -119,7 +118,7 @@ func (a *app) calc(o *calcOptions) error {
 	if err != nil {
 		return err
 	}
-	s := &calcSession{app: a, calculator: estimate.NewCalculator(m), ask: estimate.Ask{Digits: o.digits, Exact: o.exact, Sampling: sampling}, json: o.format == "json", file: o.output}
+	s := &calcSession{app: a, calculator: estimate.NewCalculator(m), ask: estimate.Ask{Digits: o.digits, Exact: o.exact, Sampling: sampling}, json: o.format == "json", file: o.file}
 	switch {
 	case len(o.expressions) > 0:
 		err = s.answerAll(expressions(s.calculator, o.expressions))

@@ -6,7 +6,6 @@ import (
 	"runtime/debug"
 	"slices"
 	"sort"
-	"strings"
 	"sync"
 
 	"github.com/spf13/cobra"
@@ -17,9 +16,8 @@ import (
 
 // checkOptions are the flags and arguments of `botec check`.
 type checkOptions struct {
+	output
 	paths   []string
-	format  string
-	output  string
 	verbose bool
 }
 
@@ -53,13 +51,13 @@ func newCheck(a *app) *cobra.Command {
 		},
 	}
 	c.ValidArgsFunction = aScenario
-	addOutput(c, &o.format, &o.output, "text, json, sarif, junit, github or markdown")
+	addOutput(c, &o.output, "text", "json", "sarif", "junit", "github", "markdown")
 	c.Flags().BoolVarP(&o.verbose, "verbose", "v", false, "also list what holds, and for which values it does")
 	return c
 }
 
 func (a *app) check(o *checkOptions) error {
-	if err := knownFormat(o.format, "text", "json", "sarif", "junit", "github", "markdown"); err != nil {
+	if err := o.output.check(); err != nil {
 		return err
 	}
 	all, err := targets(o.paths)
@@ -178,16 +176,16 @@ func (a *app) writeFindings(r *findings.Report, o *checkOptions) error {
 	if err != nil {
 		return err
 	}
-	if o.format != "text" && o.output != "" && o.output != "-" {
+	if o.format != "text" && o.file != "" && o.file != "-" {
 		if err := a.write("", r.Text(o.verbose)); err != nil {
 			return err
 		}
 	}
-	return a.write(o.output, text)
+	return a.write(o.file, text)
 }
 
 func renderFindings(r *findings.Report, o *checkOptions) (string, error) {
-	switch strings.ToLower(o.format) {
+	switch o.format {
 	case "json":
 		return r.JSON()
 	case "sarif":

@@ -12,10 +12,9 @@ import (
 
 // diffOptions are the flags and arguments of `botec diff`.
 type diffOptions struct {
-	sides  []string // two scenarios; with git: the paths, none for all
-	git    string
-	format string
-	output string
+	output
+	sides []string // two scenarios; with git: the paths, none for all
+	git   string
 }
 
 const diffLong = `Diff says what a change does to an estimate: the assumptions that changed, then the
@@ -62,14 +61,14 @@ func newDiff(a *app) *cobra.Command {
 	}
 	c.Flags().StringVar(&o.git, "git", "", "compare `BASE[..HEAD]`, revisions of git; without HEAD the files as they are")
 	c.ValidArgsFunction = aScenario
-	addOutput(c, &o.format, &o.output, "text, markdown or json")
+	addOutput(c, &o.output, "text", "markdown", "json")
 	return c
 }
 
 // diff compares and writes the result. Where a document cannot be judged, the others
 // are, and the error comes last.
 func (a *app) diff(o *diffOptions) error {
-	if err := knownFormat(o.format, "text", "markdown", "json"); err != nil {
+	if err := o.output.check(); err != nil {
 		return err
 	}
 	compare := a.compareTwo
@@ -80,9 +79,9 @@ func (a *app) diff(o *diffOptions) error {
 	if failed != nil && len(changes) == 0 {
 		return failed
 	}
-	text, err := renderDiff(changes, o.format, a.look(o.output))
+	text, err := renderDiff(changes, o.format, a.look(o.file))
 	if err == nil {
-		err = a.write(o.output, text)
+		err = a.write(o.file, text)
 	}
 	switch {
 	case err != nil:

@@ -16,6 +16,7 @@ import (
 
 // drillOptions are the flags of `botec drill`.
 type drillOptions struct {
+	output   // the format of it alone
 	kinds    []string
 	level    int
 	count    int
@@ -31,7 +32,6 @@ type drillOptions struct {
 	list     bool
 	answers  bool
 	minScore int
-	format   string
 }
 
 const defaultCount = 10
@@ -91,8 +91,7 @@ func (o *drillOptions) flags(c *cobra.Command) {
 	f.BoolVar(&o.answers, "with-answers", false, "print the answers too, with --list")
 	f.IntVar(&o.minScore, "min-score", 0, "exit with 1 below this `PERCENTAGE` of the points")
 	addHistory(c, &o.history)
-	f.StringVarP(&o.format, "format", "f", "text", "`FORMAT` of the session: text or json")
-	completeFlag(c, "format", aWord("text", "json"))
+	addFormat(c, &o.output, "session", "text", "json")
 }
 
 // addHistory adds the flag of every command that uses the history.
@@ -151,7 +150,7 @@ func (o *drillOptions) consistent(c *cobra.Command) error {
 	case c.Flags().Changed("level") && (o.level < drill.MinLevel || o.level > drill.MaxLevel):
 		return usage("write `--level 2`", "--level takes %d to %d, found %d", drill.MinLevel, drill.MaxLevel, o.level)
 	}
-	return knownFormat(o.format, "text", "json")
+	return o.output.check()
 }
 
 // drill holds a session, or lists its questions.

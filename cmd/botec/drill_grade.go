@@ -8,9 +8,9 @@ import (
 
 // drillGradeOptions are the flags and arguments of `botec drill grade`.
 type drillGradeOptions struct {
-	id, answer     string
-	from           string
-	format, output string
+	output
+	id, answer string
+	from       string
 }
 
 func newDrillGrade(a *app) *cobra.Command {
@@ -31,12 +31,12 @@ func newDrillGrade(a *app) *cobra.Command {
 	}
 	c.Flags().StringVar(&o.from, "from", "", "the `SCENARIO` of the question")
 	completeFlag(c, "from", aScenario)
-	addOutput(c, &o.format, &o.output, "text or json")
+	addOutput(c, &o.output, "text", "json")
 	return c
 }
 
 func (a *app) grade(o *drillGradeOptions) error {
-	if err := knownFormat(o.format, "text", "json"); err != nil {
+	if err := o.output.check(); err != nil {
 		return err
 	}
 	bank, err := a.bank(o.from)
@@ -53,10 +53,10 @@ func (a *app) grade(o *drillGradeOptions) error {
 	}
 	r := &drillResult{question: q, outcome: answered, typed: o.answer, verdict: q.Grade(answer, 0)}
 	if o.format == "json" {
-		return a.writeJSON(o.output, judgedResult(r))
+		return a.writeJSON(o.file, judgedResult(r))
 	}
 	var text strings.Builder
-	v := &textView{out: &text, look: a.look(o.output)}
+	v := &textView{out: &text, look: a.look(o.file)}
 	v.verdict(r, 0)
-	return a.write(o.output, text.String())
+	return a.write(o.file, text.String())
 }

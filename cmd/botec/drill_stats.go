@@ -11,7 +11,10 @@ import (
 )
 
 // drillStatsOptions are the flags of `botec drill stats`.
-type drillStatsOptions struct{ history, format, output string }
+type drillStatsOptions struct {
+	output
+	history string
+}
 
 func newDrillStats(a *app) *cobra.Command {
 	var o drillStatsOptions
@@ -28,12 +31,12 @@ func newDrillStats(a *app) *cobra.Command {
 		},
 	}
 	addHistory(c, &o.history)
-	addOutput(c, &o.format, &o.output, "text or json")
+	addOutput(c, &o.output, "text", "json")
 	return c
 }
 
 func (a *app) drillStats(o *drillStatsOptions) error {
-	if err := knownFormat(o.format, "text", "json"); err != nil {
+	if err := o.output.check(); err != nil {
 		return err
 	}
 	h := a.openHistory(o.history)
@@ -43,12 +46,12 @@ func (a *app) drillStats(o *drillStatsOptions) error {
 	all := h.read()
 	p, now := progress(all), a.now()
 	if o.format == "json" {
-		return a.writeJSON(o.output, statsJSON(len(all), p, now))
+		return a.writeJSON(o.file, statsJSON(len(all), p, now))
 	}
 	var text strings.Builder
-	v := &textView{out: &text, look: a.look(o.output)}
+	v := &textView{out: &text, look: a.look(o.file)}
 	v.stats(len(all), p, now)
-	return a.write(o.output, text.String())
+	return a.write(o.file, text.String())
 }
 
 func (v *textView) stats(answers int, p drill.Progress, now time.Time) {

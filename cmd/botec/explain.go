@@ -11,7 +11,7 @@ import (
 // explainOptions are the flags and arguments of `botec explain`.
 type explainOptions struct {
 	asked
-	format, output string
+	output
 }
 
 const explainLong = `Explain prints how a quantity comes about: its formula, the formula with figures,
@@ -28,12 +28,12 @@ func newExplain(a *app) *cobra.Command {
 	}
 	addAsked(c, &o.asked, func() error { return a.explain(&o) })
 	addClosedForm(c, &o.sampling)
-	addOutput(c, &o.format, &o.output, "text or markdown")
+	addOutput(c, &o.output, "text", "markdown")
 	return c
 }
 
 func (a *app) explain(o *explainOptions) error {
-	if err := knownFormat(o.format, "text", "markdown"); err != nil {
+	if err := o.output.check(); err != nil {
 		return err
 	}
 	s, m, opt, err := a.asked(&o.asked)
@@ -50,7 +50,7 @@ func (a *app) explain(o *explainOptions) error {
 	}
 	d.Name = strings.TrimSpace(o.quantity) // with its time, where it has one
 	if o.format == "markdown" {
-		return a.write(o.output, table.DerivationMarkdown(d, m.Calendar()))
+		return a.write(o.file, table.DerivationMarkdown(d, m.Calendar()))
 	}
-	return a.write(o.output, table.Derivation(d, m.Calendar(), a.look(o.output)))
+	return a.write(o.file, table.Derivation(d, m.Calendar(), a.look(o.file)))
 }

@@ -36,7 +36,7 @@ func newNines(a *app) *cobra.Command {
 }
 
 func (a *app) nines(o *periodOptions, args []string) error {
-	if err := knownFormat(o.format, "text", "markdown", "csv", "json"); err != nil {
+	if err := o.output.check(); err != nil {
 		return err
 	}
 	d := &draft{given: o.values()}
@@ -52,11 +52,11 @@ func (a *app) nines(o *periodOptions, args []string) error {
 			return err
 		}
 	}
-	text, err := a.render([]*estimate.Report{estimate.NinesReport(m.Calendar(), names, us)}, nil, &runOptions{format: o.format, output: o.output})
+	text, err := a.render([]*estimate.Report{estimate.NinesReport(m.Calendar(), names, us)}, nil, &o.output)
 	if err != nil {
 		return err
 	}
-	return a.write(o.output, text)
+	return a.write(o.file, text)
 }
 
 // ninesTable is the table of one to nine nines.

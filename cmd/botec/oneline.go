@@ -372,7 +372,7 @@ func (d *draft) trace(problems []*estimate.Problem) map[string][]byte {
 // newOneLiner makes the command of a one-liner.
 func newOneLiner(a *app, l *oneLiner) *cobra.Command {
 	var yaml bool
-	var format, output string
+	var out output
 	values := make(map[string]*string)
 	c := &cobra.Command{
 		Use:     l.name,
@@ -399,9 +399,9 @@ func newOneLiner(a *app, l *oneLiner) *cobra.Command {
 			d.text(0, "name: "+l.name)
 			l.write(d)
 			if yaml {
-				return a.write(output, d.String())
+				return a.write(out.file, d.String())
 			}
-			return a.print(d, estimate.Options{}, l.section, l.explain(d.given), format, output)
+			return a.print(d, estimate.Options{}, l.section, l.explain(d.given), &out)
 		},
 	}
 	for _, f := range l.flags {
@@ -409,14 +409,14 @@ func newOneLiner(a *app, l *oneLiner) *cobra.Command {
 	}
 	c.Flags().SortFlags = false
 	c.Flags().BoolVar(&yaml, "yaml", false, "print the scenario instead of its tables")
-	addOutput(c, &format, &output, "text, markdown, csv or json")
+	addOutput(c, &out, "text", "markdown", "csv", "json")
 	return c
 }
 
 // print evaluates the draft and prints a section of its report, and how quantities come
 // about.
-func (a *app) print(d *draft, opt estimate.Options, section estimate.Section, explain []string, format, output string) error {
-	if err := knownFormat(format, "text", "markdown", "csv", "json"); err != nil {
+func (a *app) print(d *draft, opt estimate.Options, section estimate.Section, explain []string, o *output) error {
+	if err := o.check(); err != nil {
 		return err
 	}
 	m, err := d.compile()
@@ -431,7 +431,7 @@ func (a *app) print(d *draft, opt estimate.Options, section estimate.Section, ex
 	for _, w := range r.Warnings {
 		a.warn(w)
 	}
-	text, err := a.render([]*estimate.Report{r}, []estimate.Section{section}, &runOptions{format: format, output: output})
+	text, err := a.render([]*estimate.Report{r}, []estimate.Section{section}, o)
 	if err != nil {
 		return err
 	}
@@ -440,11 +440,11 @@ func (a *app) print(d *draft, opt estimate.Options, section estimate.Section, ex
 		switch {
 		case problem != nil:
 			return d.blame([]*estimate.Problem{problem})
-		case format == "text":
-			text += "\n" + table.Derivation(derivation, m.Calendar(), a.look(output))
-		case format == "markdown":
+		case o.format == "text":
+			text += "\n" + table.Derivation(derivation, m.Calendar(), a.look(o.file))
+		case o.format == "markdown":
 			text += "\n" + table.DerivationMarkdown(derivation, m.Calendar())
 		}
 	}
-	return a.write(output, text)
+	return a.write(o.file, text)
 }

@@ -13,32 +13,48 @@ import (
 	"botec/estimate/unit"
 )
 
-// addOutput adds the flags that every command with a result has.
-func addOutput(c *cobra.Command, format, output *string, formats string) {
-	c.Flags().StringVarP(format, "format", "f", "text", "`FORMAT` of the result: "+formats)
-	completeFlag(c, "format", aWord(strings.Split(strings.ReplaceAll(formats, " or ", ", "), ", ")...))
-	addOutputFile(c, output)
+// output are the flags of every command with a result.
+type output struct {
+	format  string
+	file    string   // where the result goes; empty, or "-": standard output
+	formats []string // that there are, what is taken without a flag first
+}
+
+// addOutput adds them.
+func addOutput(c *cobra.Command, o *output, formats ...string) {
+	addFormat(c, o, "result", formats...)
+	addOutputFile(c, &o.file)
+}
+
+// addFormat adds the flag that says in which format a result, or what there is instead,
+// is printed.
+func addFormat(c *cobra.Command, o *output, of string, formats ...string) {
+	o.formats = formats
+	last := len(formats) - 1
+	c.Flags().StringVarP(&o.format, "format", "f", formats[0], fmt.Sprintf("`FORMAT` of the %s: %s or %s", of, strings.Join(formats[:last], ", "), formats[last]))
+	completeFlag(c, "format", aWord(formats...))
 }
 
 // addOutputFile adds the flag that says where a result goes.
-func addOutputFile(c *cobra.Command, output *string) {
-	c.Flags().StringVarP(output, "output", "o", "", "write the result to `FILE`")
+func addOutputFile(c *cobra.Command, file *string) {
+	c.Flags().StringVarP(file, "output", "o", "", "write the result to `FILE`")
 	completeFlag(c, "output", aFile)
 }
 
-// knownFormat refuses a --format that the command does not have.
-func knownFormat(value string, known ...string) error {
-	if slices.Contains(known, value) {
+// check refuses a format that the command does not have.
+func (o *output) check() error {
+	if slices.Contains(o.formats, o.format) {
 		return nil
 	}
-	help := fmt.Sprintf("it is one of %s", strings.Join(known, ", "))
-	if near := unit.Nearest(value, known); near != "" {
+	help := fmt.Sprintf("it is one of %s", strings.Join(o.formats, ", "))
+	if near := unit.Nearest(o.format, o.formats); near != "" {
 		help = fmt.Sprintf("did you mean `%s`?", near)
 	}
-	return usage(help, "unknown format %q", value)
+	return usage(help, "unknown format %q", o.format)
 }
 
-func (a *app) render(reports []*estimate.Report, only []estimate.Section, o *runOptions) (string, error) {
+// render writes the tables of reports, in "text", "markdown", "csv" or "json".
+func (a *app) render(reports []*estimate.Report, only []estimate.Section, o *output) (string, error) {
 	switch {
 	case o.format == "json":
 		return table.JSON(reports, only)
@@ -49,9 +65,9 @@ func (a *app) render(reports []*estimate.Report, only []estimate.Section, o *run
 	case o.format == "markdown":
 		return table.Markdown(reports[0], only), nil
 	case len(reports) > 1:
-		return table.SideBySide(reports, only, a.look(o.output)), nil
+		return table.SideBySide(reports, only, a.look(o.file)), nil
 	default:
-		return table.Text(reports[0], only, a.look(o.output)), nil
+		return table.Text(reports[0], only, a.look(o.file)), nil
 	}
 }
 

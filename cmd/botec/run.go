@@ -15,11 +15,10 @@ import (
 // runOptions are the flags and arguments of `botec run`.
 type runOptions struct {
 	reading
+	output
 	scenarios []string
 	only      []string
 	napkin    bool
-	format    string
-	output    string
 }
 
 const runLong = `Run evaluates scenarios and prints their tables. Several scenarios stand side by
@@ -51,7 +50,7 @@ func newRun(a *app) *cobra.Command {
 	f.BoolVar(&o.napkin, "napkin", false, "round to two digits from step to step, as on paper")
 	addReading(c, &o.reading, everyArgument)
 	addClosedForm(c, &o.sampling)
-	addOutput(c, &o.format, &o.output, "text, markdown, csv or json")
+	addOutput(c, &o.output, "text", "markdown", "csv", "json")
 	c.ValidArgsFunction = aScenario
 	completeFlag(c, "only", listOf(aSection))
 	return c
@@ -76,7 +75,7 @@ func (o *runOptions) question() (q question, err error) {
 	if i := slices.Index(o.scenarios, "-"); i >= 0 && slices.Contains(o.scenarios[i+1:], "-") {
 		return q, usage("name the other scenario by its file", "standard input can be read only once")
 	}
-	if err := knownFormat(o.format, "text", "markdown", "csv", "json"); err != nil {
+	if err := o.output.check(); err != nil {
 		return q, err
 	}
 	if q.only, err = sections(o.only); err != nil {
@@ -99,11 +98,11 @@ func (a *app) run(o *runOptions) error {
 		return err
 	}
 	a.tellAbsent(reports, q.only)
-	text, err := a.render(reports, q.only, o)
+	text, err := a.render(reports, q.only, &o.output)
 	if err != nil {
 		return err
 	}
-	return a.write(o.output, text)
+	return a.write(o.file, text)
 }
 
 // reports evaluates all scenarios. Each that cannot be judged is told of before it

@@ -13,8 +13,8 @@ import (
 // sensitivityOptions are the flags and arguments of `botec sensitivity`.
 type sensitivityOptions struct {
 	asked
+	output
 	linear, values bool
-	format, output string
 }
 
 const sensitivityLong = `Sensitivity ranks the inputs of a quantity. Ranges are ranked by their share of its
@@ -38,12 +38,12 @@ func newSensitivity(a *app) *cobra.Command {
 	f := c.Flags()
 	f.BoolVar(&o.linear, "linear", false, "take the variance of the quantity itself")
 	f.BoolVar(&o.values, "values", false, "rank the inputs that are one value too")
-	addOutput(c, &o.format, &o.output, "text, markdown, csv or json")
+	addOutput(c, &o.output, "text", "markdown", "csv", "json")
 	return c
 }
 
 func (a *app) sensitivity(o *sensitivityOptions) error {
-	if err := knownFormat(o.format, "text", "markdown", "csv", "json"); err != nil {
+	if err := o.output.check(); err != nil {
 		return err
 	}
 	s, m, opt, err := a.asked(&o.asked)
@@ -66,14 +66,14 @@ func (a *app) sensitivity(o *sensitivityOptions) error {
 	if err != nil {
 		return err
 	}
-	return a.write(o.output, text)
+	return a.write(o.file, text)
 }
 
 // barWidth is that of the longest bar.
 const barWidth = 20
 
 func (a *app) renderStudy(s *table.Study, o *sensitivityOptions) (string, error) {
-	look := a.look(o.output)
+	look := a.look(o.file)
 	switch o.format {
 	case "json":
 		return table.SensitivityJSON(s)

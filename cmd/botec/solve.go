@@ -14,11 +14,11 @@ import (
 // solveOptions are the flags and arguments of `botec solve`.
 type solveOptions struct {
 	turning
-	input          string
-	suchThat       []string
-	between, from  string
-	digits         int
-	format, output string
+	output
+	input         string
+	suchThat      []string
+	between, from string
+	digits        int
 }
 
 const solveLong = `Solve finds for which values of an input a constraint holds: where it begins to fail,
@@ -61,7 +61,7 @@ func newSolve(a *app) *cobra.Command {
 	c.ValidArgsFunction = inOrder(aScenario)
 	completeFlag(c, "for", anInputOf(firstArgument))
 	completeFlag(c, "such-that", aQuantityOf(firstArgument))
-	addOutput(c, &o.format, &o.output, "text, markdown, csv or json")
+	addOutput(c, &o.output, "text", "markdown", "csv", "json")
 	return c
 }
 
@@ -75,7 +75,7 @@ func (o *solveOptions) check() error {
 	case o.from != "" && o.input != "horizon":
 		return usage("leave it out, or write `--for horizon`", "--from is the date at which a horizon starts")
 	}
-	return knownFormat(o.format, "text", "markdown", "csv", "json")
+	return o.output.check()
 }
 
 func (a *app) solve(o *solveOptions) error {
@@ -103,11 +103,11 @@ func (a *app) solve(o *solveOptions) error {
 	for _, w := range found.Warnings {
 		a.warn(w)
 	}
-	text, err := renderSolution(found, on, o.format, a.look(o.output))
+	text, err := renderSolution(found, on, o.format, a.look(o.file))
 	if err != nil {
 		return err
 	}
-	return a.write(o.output, text)
+	return a.write(o.file, text)
 }
 
 // constraints gives the texts of the flags their places.

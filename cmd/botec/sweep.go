@@ -15,10 +15,10 @@ import (
 // sweepOptions are the flags and arguments of `botec sweep`.
 type sweepOptions struct {
 	turning
-	vary, of       []string
-	steps          int
-	scale          string
-	format, output string
+	output
+	vary, of []string
+	steps    int
+	scale    string
 }
 
 const sweepLong = `Sweep evaluates a scenario for many values of an input, or of two, and prints what
@@ -64,12 +64,12 @@ func newSweep(a *app) *cobra.Command {
 	completeFlag(c, "vary", assigned(anInputOf(firstArgument)))
 	completeFlag(c, "of", listOf(aQuantityOf(firstArgument)))
 	completeFlag(c, "scale", aWord("log", "linear"))
-	addOutput(c, &o.format, &o.output, "text, markdown, csv, json or svg")
+	addOutput(c, &o.output, "text", "markdown", "csv", "json", "svg")
 	return c
 }
 
 func (a *app) sweep(o *sweepOptions) error {
-	if err := knownFormat(o.format, "text", "markdown", "csv", "json", "svg"); err != nil {
+	if err := o.output.check(); err != nil {
 		return err
 	}
 	spacing, err := spacingOf(o.scale)
@@ -95,11 +95,11 @@ func (a *app) sweep(o *sweepOptions) error {
 	for _, w := range result.Warnings {
 		a.warn(w)
 	}
-	text, err := renderSweep(result, o.format, a.look(o.output))
+	text, err := renderSweep(result, o.format, a.look(o.file))
 	if err != nil {
 		return err
 	}
-	return a.write(o.output, text)
+	return a.write(o.file, text)
 }
 
 func spacingOf(scale string) (estimate.Spacing, error) {
