@@ -92,6 +92,7 @@ func (a *app) root() *cobra.Command {
 			}
 			return c.Help()
 		},
+		PersistentPreRunE: noneEmpty,
 	}
 	// Not cobra's own: a template for it would link text/template in, and with that every
 	// method of the program.

@@ -56,6 +56,7 @@ type periodOptions struct {
 func (o *periodOptions) flags(c *cobra.Command) {
 	c.Flags().StringVar(&o.year, "year", "", "the `TIME` that a year has, such as 365.25d (default 365 days)")
 	c.Flags().StringVar(&o.month, "month", "", "the `TIME` that a month has, such as 30d (default year/12)")
+	neverEmpty(c, "year", "month")
 	addOutput(c, &o.output, "text", "markdown", "csv", "json")
 }
 

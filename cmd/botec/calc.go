@@ -55,6 +55,7 @@ func newCalc(a *app) *cobra.Command {
 	f.StringArrayVar(&o.set, "set", nil, "replace an input or a let of it: `NAME=VALUE`; may be repeated")
 	f.IntVar(&o.digits, "digits", 3, "significant `DIGITS` of the answer, 1 to 15")
 	f.BoolVar(&o.exact, "exact", false, "print the value without rounding")
+	neverEmpty(c, "scenario")
 	addSampling(c, &o.sampling)
 	addOutput(c, &o.output, "text", "json")
 	c.ValidArgsFunction = anExpressionOf(scenarioFlag)

@@ -51,15 +51,13 @@ func newDiff(a *app) *cobra.Command {
 			}
 			return arguments(2, 2, map[bool]string{true: "a scenario to compare with", false: "a scenario"}[len(args) == 1])(c, args)
 		},
-		RunE: func(c *cobra.Command, args []string) error {
+		RunE: func(_ *cobra.Command, args []string) error {
 			o.sides = args
-			if err := notEmpty(c, "git", o.git); err != nil {
-				return err
-			}
 			return a.diff(&o)
 		},
 	}
 	c.Flags().StringVar(&o.git, "git", "", "compare `BASE[..HEAD]`, revisions of git; without HEAD the files as they are")
+	neverEmpty(c, "git")
 	c.ValidArgsFunction = aScenario
 	addOutput(c, &o.output, "text", "markdown", "json")
 	return c

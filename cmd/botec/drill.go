@@ -90,6 +90,7 @@ func (o *drillOptions) flags(c *cobra.Command) {
 	f.BoolVar(&o.list, "list", false, "print the questions rather than ask them")
 	f.BoolVar(&o.answers, "with-answers", false, "print the answers too, with --list")
 	f.IntVar(&o.minScore, "min-score", 0, "exit with 1 below this `PERCENTAGE` of the points")
+	neverEmpty(c, "from", "timed")
 	addHistory(c, &o.history)
 	addFormat(c, &o.output, "session", "text", "json")
 }
@@ -97,6 +98,7 @@ func (o *drillOptions) flags(c *cobra.Command) {
 // addHistory adds the flag of every command that uses the history.
 func addHistory(c *cobra.Command, file *string) {
 	c.Flags().StringVar(file, "history", "", "keep the answers in `FILE`; none keeps none (default: $XDG_STATE_HOME/botec/drills.jsonl)")
+	neverEmpty(c, "history")
 	completeFlag(c, "history", aFile)
 }
 
@@ -136,9 +138,6 @@ func (o *drillOptions) consistent(c *cobra.Command) error {
 		if c.Flags().Changed(pair[0]) && c.Flags().Changed(pair[1]) {
 			return usage("leave one of them out", "--%s and --%s exclude each other", pair[0], pair[1])
 		}
-	}
-	if err := noneEmpty(c, [][2]string{{"from", o.from}, {"timed", o.timed}, {"history", o.history}}); err != nil {
-		return err
 	}
 	switch {
 	case o.answers && !o.list:

@@ -21,15 +21,13 @@ func newDrillGrade(a *app) *cobra.Command {
 		Long:    "Grade judges an answer of the question with that id, and shows the worked solution.\nNothing goes into the history.",
 		Example: "  botec drill grade rps-2-7-0 12k\n  botec drill grade storage-1-7-3 '500 TB' --format json",
 		Args:    arguments(2, -1, "an id or an answer"),
-		RunE: func(c *cobra.Command, args []string) error {
+		RunE: func(_ *cobra.Command, args []string) error {
 			o.id, o.answer = args[0], strings.Join(args[1:], " ")
-			if err := notEmpty(c, "from", o.from); err != nil {
-				return err
-			}
 			return a.grade(&o)
 		},
 	}
 	c.Flags().StringVar(&o.from, "from", "", "the `SCENARIO` of the question")
+	neverEmpty(c, "from")
 	completeFlag(c, "from", aScenario)
 	addOutput(c, &o.output, "text", "json")
 	return c

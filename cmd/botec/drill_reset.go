@@ -13,12 +13,7 @@ func newDrillReset(a *app) *cobra.Command {
 		Short: "Put the history aside and begin anew",
 		Long:  "Reset renames the history, so that every skill is new again. Delete the file with\n.old behind its name to forget for good; rename it back to remember.",
 		Args:  arguments(0, 0, ""),
-		RunE: func(c *cobra.Command, _ []string) error {
-			if err := notEmpty(c, "history", file); err != nil {
-				return err
-			}
-			return a.reset(file)
-		},
+		RunE:  func(*cobra.Command, []string) error { return a.reset(file) },
 	}
 	addHistory(c, &file)
 	return c

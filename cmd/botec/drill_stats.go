@@ -23,12 +23,7 @@ func newDrillStats(a *app) *cobra.Command {
 		Short: "Show how well each skill is known, and when it is due",
 		Long:  "Stats shows of each skill the points of late, the box that it lies in, and when it\nis due again: \"botec help drills\" tells how. Skills are in the order of help.",
 		Args:  arguments(0, 0, ""),
-		RunE: func(c *cobra.Command, _ []string) error {
-			if err := notEmpty(c, "history", o.history); err != nil {
-				return err
-			}
-			return a.drillStats(&o)
-		},
+		RunE:  func(*cobra.Command, []string) error { return a.drillStats(&o) },
 	}
 	addHistory(c, &o.history)
 	addOutput(c, &o.output, "text", "json")

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"botec/estimate/unit"
 )
@@ -32,20 +33,22 @@ func flagError(c *cobra.Command, err error) error {
 	return usage(help, "%s", message)
 }
 
-// notEmpty refuses a flag that was given nothing, as an unset shell variable does.
-func notEmpty(c *cobra.Command, flag, value string) error {
-	if value == "" && c.Flags().Changed(flag) {
-		return usage("write a value behind it, or leave the flag out", "--%s is empty", flag)
+// neverEmpty marks flags of a command that take no empty value: an unset shell variable
+// gives one, and it would be as if the flag were not there.
+func neverEmpty(c *cobra.Command, flags ...string) {
+	for _, name := range flags {
+		_ = c.Flags().SetAnnotation(name, neverEmptyKey, nil) // fails where there is no such flag: TestEmptyFlags asks every one
 	}
-	return nil
 }
 
-// noneEmpty is notEmpty for several flags and their values: the first one is told of.
-func noneEmpty(c *cobra.Command, flags [][2]string) error {
-	for _, flag := range flags {
-		if err := notEmpty(c, flag[0], flag[1]); err != nil {
-			return err
+const neverEmptyKey = "botec_never_empty"
+
+// noneEmpty refuses such a flag that was given nothing. It runs before every command.
+func noneEmpty(c *cobra.Command, _ []string) (err error) {
+	c.Flags().Visit(func(f *pflag.Flag) {
+		if _, never := f.Annotations[neverEmptyKey]; never && f.Value.String() == "" && err == nil {
+			err = usage("write a value behind it, or leave the flag out", "--%s is empty", f.Name)
 		}
-	}
-	return nil
+	})
+	return err
 }

@@ -385,12 +385,9 @@ func newOneLiner(a *app, l *oneLiner) *cobra.Command {
 			}
 			return nil
 		},
-		RunE: func(c *cobra.Command, _ []string) error {
+		RunE: func(*cobra.Command, []string) error {
 			d := &draft{given: make(flagValues)}
 			for name, value := range values {
-				if err := notEmpty(c, name, *value); err != nil {
-					return err
-				}
 				d.given[name] = strings.Join(strings.Fields(*value), " ")
 			}
 			if lacks := l.lacks(d.given); lacks != "" {
@@ -406,6 +403,7 @@ func newOneLiner(a *app, l *oneLiner) *cobra.Command {
 	}
 	for _, f := range l.flags {
 		values[f.name] = c.Flags().String(f.name, "", fmt.Sprintf("`%s` %s", f.value, f.usage))
+		neverEmpty(c, f.name)
 	}
 	c.Flags().SortFlags = false
 	c.Flags().BoolVar(&yaml, "yaml", false, "print the scenario instead of its tables")

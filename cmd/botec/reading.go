@@ -26,14 +26,12 @@ func addReading(c *cobra.Command, o *reading, scenarios func(c *cobra.Command, a
 	f.StringArrayVar(&o.set, "set", nil, "replace an input or a let: `NAME=VALUE`; may be repeated")
 	completeFlag(c, "set", assigned(anInputOf(scenarios)))
 	f.StringVar(&o.at, "at", "", "evaluate everything at this `TIME` from the start, such as 3y")
+	neverEmpty(c, "at")
 	addSampling(c, &o.sampling)
 }
 
 // read takes what the flags say.
 func (o *reading) read() (set []spec.Override, opt estimate.Options, err error) {
-	if err = notEmpty(o.sampling.command, "at", o.at); err != nil {
-		return nil, opt, err
-	}
 	if set, err = overrides(o.set); err != nil {
 		return nil, opt, err
 	}

@@ -15,16 +15,15 @@ import (
 type samplingOptions struct {
 	samples, seed, method string
 	exact                 bool
-	command               *cobra.Command // whose flags they are
 }
 
 // addSampling adds them. A percentile says of itself how exact it is.
 func addSampling(c *cobra.Command, o *samplingOptions) {
-	o.command = c
 	f := c.Flags()
 	f.StringVar(&o.samples, "samples", "", fmt.Sprintf("`TRIALS` in which each range takes a value, a power of two (default %d)", estimate.DefaultSamples))
 	f.StringVar(&o.seed, "seed", "", "`NUMBER` that the trials follow from (default 1)")
 	f.StringVar(&o.method, "sampling", "", "`METHOD` of drawing trials: sobol (default) or random")
+	neverEmpty(c, "samples", "seed", "sampling")
 	completeFlag(c, "sampling", aWord(string(estimate.Sobol), string(estimate.Random)))
 }
 
@@ -36,10 +35,7 @@ func addClosedForm(c *cobra.Command, o *samplingOptions) {
 // sampling reads the flags.
 func (o *samplingOptions) sampling() (estimate.Sampling, error) {
 	s := estimate.Sampling{Exact: o.exact}
-	err := noneEmpty(o.command, [][2]string{{"samples", o.samples}, {"seed", o.seed}, {"sampling", o.method}})
-	if err != nil {
-		return s, err
-	}
+	var err error
 	if s.Samples, err = samplesOf(o.samples); err != nil {
 		return s, err
 	}

@@ -43,11 +43,8 @@ func newSolve(a *app) *cobra.Command {
 		Long:    solveLong,
 		Example: "  botec solve netflix --for dau --such-that 'storage at most 5 EB'\n  botec solve twitter --for horizon --such-that 'storage at most 2 PB' --from 2026-11-27\n  botec solve redundancy --for component --such-that 'availability at least 99.99%'",
 		Args:    arguments(1, 1, "a scenario"),
-		RunE: func(c *cobra.Command, args []string) error {
+		RunE: func(_ *cobra.Command, args []string) error {
 			o.scenario = args[0]
-			if err := noneEmpty(c, [][2]string{{"for", o.input}, {"between", o.between}, {"from", o.from}}); err != nil {
-				return err
-			}
 			return a.solve(&o)
 		},
 	}
@@ -57,6 +54,7 @@ func newSolve(a *app) *cobra.Command {
 	f.StringVar(&o.between, "between", "", "search `LOW..HIGH`")
 	f.IntVar(&o.digits, "digits", 4, "significant `DIGITS` of what is found, 1 to 15")
 	f.StringVar(&o.from, "from", "", "with --for horizon: the `DATE` of the start, as 2026-11-27, to have a date")
+	neverEmpty(c, "for", "between", "from")
 	addReading(c, &o.reading, firstArgument)
 	c.ValidArgsFunction = inOrder(aScenario)
 	completeFlag(c, "for", anInputOf(firstArgument))

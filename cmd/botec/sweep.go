@@ -45,9 +45,6 @@ func newSweep(a *app) *cobra.Command {
 		Args:    arguments(1, 1, "a scenario"),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.scenario = args[0]
-			if err := noneEmpty(c, [][2]string{{"scale", o.scale}}); err != nil {
-				return err
-			}
 			if c.Flags().Changed("steps") && o.steps < 2 {
 				return usage("write `--steps 9`", "--steps takes 2 or more, found %d", o.steps)
 			}
@@ -59,6 +56,7 @@ func newSweep(a *app) *cobra.Command {
 	f.StringSliceVar(&o.of, "of", nil, "the `QUANTITIES` to print: their names, parted by commas")
 	f.IntVar(&o.steps, "steps", 0, "how many `VALUES` a range has (9, and 5 for a second input)")
 	f.StringVar(&o.scale, "scale", "", "space a range by equal factors, `log`, or by equal differences, linear")
+	neverEmpty(c, "scale")
 	addReading(c, &o.reading, firstArgument)
 	c.ValidArgsFunction = inOrder(aScenario)
 	completeFlag(c, "vary", assigned(anInputOf(firstArgument)))
