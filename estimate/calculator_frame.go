@@ -32,13 +32,11 @@ func (s calcScope) Resolve(n *formula.Name) (int, formula.Type, *formula.Error) 
 }
 
 func (c *Calculator) nearest(name string) string {
-	if near := unit.Nearest(name, c.Names()); near != "" {
-		return fmt.Sprintf("did you mean `%s`?", near)
-	}
+	otherwise := "bind it with `" + name + " = 5 KB`, or open the names of a scenario with `-s SCENARIO`"
 	if len(c.m.quantities) > 0 {
-		return "`botec help quantities` lists the names of a scenario; `name = 5 KB` binds one"
+		otherwise = "`botec help quantities` lists the names of a scenario; `name = 5 KB` binds one"
 	}
-	return "bind it with `" + name + " = 5 KB`, or open the names of a scenario with `-s SCENARIO`"
+	return unit.DidYouMean(name, c.Names(), "%s", otherwise)
 }
 
 // calcFrame reads bound names, and those of the model each at its own time.

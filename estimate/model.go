@@ -1,7 +1,6 @@
 package estimate
 
 import (
-	"fmt"
 	"slices"
 
 	"botec/estimate/formula"
@@ -202,10 +201,7 @@ func namesIn(node formula.Node) []*formula.Name {
 
 // nearest is the help for a name that nothing has.
 func (m *Model) nearest(name string) string {
-	if near := unit.Nearest(name, m.Names()); near != "" {
-		return fmt.Sprintf("did you mean `%s`?", near)
-	}
-	return "`botec help quantities` lists the names; a name of your own goes under `let`"
+	return unit.DidYouMean(name, m.Names(), "%s", "`botec help quantities` lists the names; a name of your own goes under `let`")
 }
 
 // Sections gives the names of all sections in the order of a report.

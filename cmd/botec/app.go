@@ -80,9 +80,9 @@ func (a *app) root() *cobra.Command {
 		Long:          rootLong,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args: func(_ *cobra.Command, args []string) error {
+		Args: func(c *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return unknownCommand(args[0])
+				return unknownCommand(c, args[0])
 			}
 			return nil
 		},
@@ -128,15 +128,21 @@ func (a *app) addCommands(root *cobra.Command) {
 	add(practice, newDrill(a))
 }
 
-func commandNames() []string {
-	return []string{"run", "explain", "sensitivity", "sweep", "solve", "calc", "rps", "storage", "bandwidth", "cache", "servers", "nines", "availability", "check", "sync", "diff", "drill", "list", "show", "new", "schema", "help", "completion"}
+// commandNames are the commands that there are, in the order of the alphabet.
+func commandNames(root *cobra.Command) []string {
+	var names []string
+	for _, c := range root.Commands() {
+		if !c.Hidden {
+			names = append(names, c.Name())
+		}
+	}
+	return names
 }
 
-func unknownCommand(name string) error {
-	if near := unit.Nearest(name, commandNames()); near != "" {
-		return usage(fmt.Sprintf("did you mean `botec %s`?", near), "unknown command %q", name)
-	}
-	return usage("the commands are "+strings.Join(commandNames(), ", ")+"; `botec run "+name+"` runs a scenario", "unknown command %q", name)
+func unknownCommand(root *cobra.Command, name string) error {
+	names := commandNames(root)
+	otherwise := "the commands are " + strings.Join(names, ", ") + "; `botec run " + name + "` runs a scenario"
+	return usage(unit.DidYouMean(name, names, "botec %s", otherwise), "unknown command %q", name)
 }
 
 // arguments checks the count of a command's arguments; what names them in words.

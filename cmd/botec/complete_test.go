@@ -353,8 +353,11 @@ func TestCompletionGoesOn(t *testing.T) {
 		rapid.SampledFrom([]string{"netflix", "mine.botec.yaml", "my notes.md", "broken.yaml", "storage", "-s", "--set", "--set=d", "--only", "-f", "--", "-5", "-", "", "functions", "traffic,", "docs/", "~", "3*er"}),
 		rapid.StringN(0, 8, 24),
 	)
+	root := (&app{}).root()
+	root.InitDefaultHelpCmd() // as before every run
+	commands := commandNames(root)
 	rapid.Check(t, func(r *rapid.T) {
-		line := append([]string{rapid.SampledFrom(commandNames()).Draw(r, "command")}, rapid.SliceOfN(piece, 1, 5).Draw(r, "words")...)
+		line := append([]string{rapid.SampledFrom(commands).Draw(r, "command")}, rapid.SliceOfN(piece, 1, 5).Draw(r, "words")...)
 		out := complete(t, line...)
 		offered := strings.Split(strings.TrimSuffix(out, "\n"), "\n")
 		word := strings.TrimSpace(line[len(line)-1]) // the scripts cut spaces off

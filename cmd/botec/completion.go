@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -65,10 +64,7 @@ func completionScript(root *cobra.Command, shell string, describe bool) (string,
 	case shell == "powershell":
 		err = root.GenPowerShellCompletion(&b)
 	default:
-		help := "the shells are bash, fish, powershell and zsh"
-		if near := unit.Nearest(shell, shellNames); near != "" {
-			help = fmt.Sprintf("did you mean `botec completion %s`?", near)
-		}
+		help := unit.DidYouMean(shell, shellNames, "botec completion %s", "the shells are bash, fish, powershell and zsh")
 		err = usage(help, "unknown shell %q", shell)
 	}
 	script := b.String()

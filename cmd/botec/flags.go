@@ -22,9 +22,7 @@ func flagError(c *cobra.Command, err error) error {
 		for _, m := range longFlag.FindAllStringSubmatch(c.Flags().FlagUsages(), -1) {
 			known = append(known, m[1])
 		}
-		if near := unit.Nearest(name, known); near != "" {
-			help = fmt.Sprintf("did you mean `--%s`?", near)
-		}
+		help = unit.DidYouMean(name, known, "--%s", help)
 	}
 	if found, flag, ok := strings.Cut(strings.TrimPrefix(message, "invalid argument "), " for "); ok { // without what the parser of numbers says
 		flag, _, _ = strings.Cut(flag, " flag: ")

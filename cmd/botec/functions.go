@@ -72,9 +72,6 @@ func functionNamed(name string) (*formula.Function, error) {
 			return f, nil
 		}
 	}
-	help := "`botec help functions` lists them"
-	if near := unit.Nearest(name, formula.FunctionNames()); near != "" {
-		help = fmt.Sprintf("did you mean `botec help functions %s`?", near)
-	}
+	help := unit.DidYouMean(name, formula.FunctionNames(), "botec help functions %s", "`botec help functions` lists them")
 	return nil, usage(help, "there is no function %q", name)
 }

@@ -66,7 +66,7 @@ func newHelp(a *app) *cobra.Command {
 			}
 			found, rest, err := c.Root().Find(args)
 			if err != nil || found == c.Root() || len(rest) > 0 {
-				return unknownTopic(args[0])
+				return unknownTopic(c.Root(), args[0])
 			}
 			return helpOn(found)
 		},
@@ -124,16 +124,14 @@ func helpOn(c *cobra.Command) error {
 	return c.Help()
 }
 
-func unknownTopic(name string) error {
-	known := commandNames()
+func unknownTopic(root *cobra.Command, name string) error {
+	known := commandNames(root)
 	var names []string
 	for _, t := range topics {
 		names = append(names, t.name)
 	}
-	if near := unit.Nearest(name, append(known, names...)); near != "" {
-		return usage(fmt.Sprintf("did you mean `botec help %s`?", near), "no help on %q", name)
-	}
-	return usage("the topics are "+strings.Join(names, ", ")+"; the commands are "+strings.Join(known, ", "), "no help on %q", name)
+	otherwise := "the topics are " + strings.Join(names, ", ") + "; the commands are " + strings.Join(known, ", ")
+	return usage(unit.DidYouMean(name, append(known, names...), "botec help %s", otherwise), "no help on %q", name)
 }
 
 // pageWidth is that of the help pages.

@@ -46,10 +46,7 @@ func (o *output) check() error {
 	if slices.Contains(o.formats, o.format) {
 		return nil
 	}
-	help := fmt.Sprintf("it is one of %s", strings.Join(o.formats, ", "))
-	if near := unit.Nearest(o.format, o.formats); near != "" {
-		help = fmt.Sprintf("did you mean `%s`?", near)
-	}
+	help := unit.DidYouMean(o.format, o.formats, "%s", "it is one of "+strings.Join(o.formats, ", "))
 	return usage(help, "unknown format %q", o.format)
 }
 

@@ -167,10 +167,7 @@ func sections(names []string) ([]estimate.Section, error) {
 	for _, name := range names {
 		s := estimate.Section(strings.TrimSpace(name))
 		if !slices.Contains(estimate.Sections(), s) {
-			help := "the sections are " + sectionNames()
-			if near := unit.Nearest(name, strings.Split(sectionNames(), ", ")); near != "" {
-				help = fmt.Sprintf("did you mean `%s`?", near)
-			}
+			help := unit.DidYouMean(name, strings.Split(sectionNames(), ", "), "%s", "the sections are "+sectionNames())
 			return nil, usage(help, "unknown section %q", name)
 		}
 		out = append(out, s)

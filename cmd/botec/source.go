@@ -79,10 +79,7 @@ func noPreset(arg string) error {
 
 // nearestPreset is the help for a name that no preset has.
 func nearestPreset(arg string) string {
-	if near := unit.Nearest(arg, scenarios.Names()); near != "" {
-		return fmt.Sprintf("did you mean `%s`?", near)
-	}
-	return "the presets are " + strings.Join(scenarios.Names(), ", ")
+	return unit.DidYouMean(arg, scenarios.Names(), "%s", "the presets are "+strings.Join(scenarios.Names(), ", "))
 }
 
 // nearestFile finds a file beside a mistyped one.

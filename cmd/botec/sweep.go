@@ -109,10 +109,7 @@ func spacingOf(scale string) (estimate.Spacing, error) {
 	case "linear":
 		return estimate.Linear, nil
 	}
-	help := "write `--scale log` or `--scale linear`"
-	if near := unit.Nearest(scale, []string{"log", "linear"}); near != "" {
-		help = "did you mean `--scale " + near + "`?"
-	}
+	help := unit.DidYouMean(scale, []string{"log", "linear"}, "--scale %s", "write `--scale log` or `--scale linear`")
 	return 0, usage(help, "unknown scale %q", scale)
 }
 

@@ -145,14 +145,10 @@ func (s *source) override(m *estimate.Model, set []spec.Override, in turned) (sp
 
 // nearestInput is the help for a name that nothing has; help is what --set says of it.
 func nearestInput(m *estimate.Model, name, help string) string {
-	near := unit.Nearest(name, slices.Concat(m.Inputs(), m.Names()))
-	switch {
-	case strings.HasPrefix(help, "did you mean"):
+	if strings.HasPrefix(help, "did you mean") {
 		return help
-	case near != "":
-		return fmt.Sprintf("did you mean `%s`?", near)
 	}
-	return inputsOf(m)
+	return unit.DidYouMean(name, slices.Concat(m.Inputs(), m.Names()), "%s", inputsOf(m))
 }
 
 // oneOf is a value out of a range or a list of them: the last, which has its unit.

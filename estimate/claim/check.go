@@ -132,10 +132,7 @@ func (d *Document) scenarioFor(b *block) (*Scenario, *estimate.Problem) {
 		return &estimate.Problem{Place: d.place(b.open.offset), Width: d.markerWidth(&b.open), Rule: RuleMarker, Message: message, Help: help}
 	}
 	if b.open.name != "" {
-		help := "name a file, such as `<!-- botec shortener.yaml -->`, or a scenario of the document by its name"
-		if near := unit.Nearest(b.open.name, names); near != "" {
-			help = fmt.Sprintf("did you mean `<!-- botec %s -->`?", near)
-		}
+		help := unit.DidYouMean(b.open.name, names, "<!-- botec %s -->", "name a file, such as `<!-- botec shortener.yaml -->`, or a scenario of the document by its name")
 		return nil, wrong(fmt.Sprintf("the document has no scenario %q", b.open.name), help)
 	}
 	switch fences := d.fences(); len(fences) {

@@ -72,10 +72,7 @@ func ParseKind(text string) (Kind, *Refusal) {
 		}
 		names = append(names, string(k.Kind))
 	}
-	help := "the kinds are " + strings.Join(names, ", ")
-	if near := unit.Nearest(text, names); near != "" {
-		help = fmt.Sprintf("did you mean `%s`?", near)
-	}
+	help := unit.DidYouMean(text, names, "%s", "the kinds are "+strings.Join(names, ", "))
 	return "", &Refusal{Message: fmt.Sprintf("unknown kind of question %q", text), Help: help}
 }
 
@@ -88,9 +85,6 @@ func parseSkill(text string) (Skill, *Refusal) {
 		}
 		names = append(names, string(s.Skill))
 	}
-	help := "the skills are " + strings.Join(names, ", ")
-	if near := unit.Nearest(text, names); near != "" {
-		help = fmt.Sprintf("did you mean `%s`?", near)
-	}
+	help := unit.DidYouMean(text, names, "%s", "the skills are "+strings.Join(names, ", "))
 	return "", &Refusal{Message: fmt.Sprintf("unknown skill %q", text), Help: help}
 }

@@ -268,10 +268,7 @@ func (p *parser) call(start int, word string) Node {
 	nameAt := Span{start, start + len(word)}
 	f, ok := functions[word]
 	if !ok || f.internal && !p.v.Standard {
-		help := "`botec help functions` lists the functions"
-		if near := unit.Nearest(word, FunctionNames()); near != "" {
-			help = fmt.Sprintf("did you mean `%s`?", near)
-		}
+		help := unit.DidYouMean(word, FunctionNames(), "%s", "`botec help functions` lists the functions")
 		return p.fail(nameAt, RuleName, help, "unknown function %q", word)
 	}
 	p.pos = nameAt.End + 1

@@ -164,11 +164,9 @@ func keys[T any](fields []field[T]) []string {
 }
 
 func (b *binder) unknownKey(key *yaml.Node, what string, known []string) {
-	help := "the fields are " + strings.Join(known, ", ")
+	help := unit.DidYouMean(key.Value, known, "%s", "the fields are "+strings.Join(known, ", "))
 	if homes := b.homes(key.Value); len(homes) > 0 && !slices.Contains(known, key.Value) {
 		help = fmt.Sprintf("`%s` is a field of %s", key.Value, strings.Join(homes, " and of "))
-	} else if near := unit.Nearest(key.Value, known); near != "" {
-		help = fmt.Sprintf("did you mean `%s`?", near)
 	}
 	b.fail(b.place(key), utf8.RuneCountInString(key.Value), ruleKey, help, "%s has no field %q", what, key.Value)
 }

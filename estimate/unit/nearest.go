@@ -1,6 +1,7 @@
 package unit
 
 import (
+	"fmt"
 	"strings"
 	"unicode/utf8"
 )
@@ -26,6 +27,16 @@ func Nearest(word string, candidates []string) string {
 		}
 	}
 	return best
+}
+
+// DidYouMean is the help for a word that is none of the known ones: the nearest of them as
+// it is to be written, in a form such as "botec %s"; where none is near, what is said else.
+func DidYouMean(word string, known []string, form, otherwise string) string {
+	near := Nearest(word, known)
+	if near == "" {
+		return otherwise
+	}
+	return fmt.Sprintf("did you mean `"+form+"`?", near)
 }
 
 func sharedPrefix(a, b string) int {
