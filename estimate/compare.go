@@ -301,7 +301,7 @@ func judged(before, after []*Verdict) []Judged {
 	}
 	for _, alike := range []func(b, a *Verdict) bool{
 		func(b, a *Verdict) bool { return b.Constraint == a.Constraint },
-		func(b, a *Verdict) bool { return b.Limit == a.Limit },
+		func(b, a *Verdict) bool { return b.Bound == a.Bound },
 		func(*Verdict, *Verdict) bool { return true },
 	} {
 		for i := range pairs {

@@ -140,11 +140,11 @@ func constraintOn(c *estimate.Comparison, quantity string) estimate.Judged {
 	return estimate.Judged{}
 }
 
-// TestUsed holds the part of its limit that a value takes.
+// TestUsed holds the part of its bound that a value takes.
 func TestUsed(t *testing.T) {
 	tests := map[string]struct {
 		constraint string
-		limit      estimate.Limit
+		bound      estimate.Bound
 		used       float64
 	}{
 		"a ceiling":       {"quarter: at most 0.5", estimate.Ceiling, 0.5},
@@ -153,9 +153,9 @@ func TestUsed(t *testing.T) {
 		"a missed one":    {"quarter: over 0.5", estimate.Floor, 0.5},
 		"downtime":        {"availability: at least 99.8%", estimate.DowntimeCeiling, 0.5},
 		"too much":        {"availability: at least 99.99%", estimate.DowntimeCeiling, 10},
-		"uptime":          {"availability: at most 99.99%", estimate.NoLimit, math.NaN()},
-		"a figure":        {"quarter: ~0.25", estimate.NoLimit, math.NaN()},
-		"two bounds":      {"quarter: 0.1 to 0.5", estimate.NoLimit, math.NaN()},
+		"uptime":          {"availability: at most 99.99%", estimate.NoBound, math.NaN()},
+		"a figure":        {"quarter: ~0.25", estimate.NoBound, math.NaN()},
+		"two bounds":      {"quarter: 0.1 to 0.5", estimate.NoBound, math.NaN()},
 		"nothing of some": {"nothing: at most 1", estimate.Ceiling, 0},
 		"nothing of none": {"nothing: at most 0", estimate.Ceiling, 1},
 		"some of none":    {"quarter: at most 0", estimate.Ceiling, math.Inf(1)},
@@ -166,8 +166,8 @@ func TestUsed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r := reported(t, "name: U\navailability: {db: 99.9%}\nlet: {quarter: 1 / 4, nothing: 0 * quarter, perfect: \"parallel(100%, 99%)\"}\nexpect: {"+test.constraint+"}\n")
 			v := r.Verdicts[0]
-			if v.Limit != test.limit || !cmp.Equal(v.Used, test.used, cmpopts.EquateNaNs(), cmpopts.EquateApprox(1e-9, 0)) {
-				t.Errorf("limit %d used %g, want %d used %g", v.Limit, v.Used, test.limit, test.used)
+			if v.Bound != test.bound || !cmp.Equal(v.Used, test.used, cmpopts.EquateNaNs(), cmpopts.EquateApprox(1e-9, 0)) {
+				t.Errorf("bound %d used %g, want %d used %g", v.Bound, v.Used, test.bound, test.used)
 			}
 		})
 	}

@@ -126,6 +126,6 @@ type Verdict struct {
 	Style      unit.Style
 	Place      Place
 
-	Limit Limit
-	Used  float64 // the value ÷ its limit, downtimes for an availability; +Inf of a limit of nothing, NaN without a limit
+	Bound Bound
+	Used  float64 // the value ÷ its bound, downtimes for an availability; +Inf of a bound of nothing, NaN without one
 }

@@ -53,8 +53,8 @@ type Cell struct {
 // Budget is an expectation on a swept quantity: where along the one input it holds.
 type Budget struct {
 	Solved
-	Limit  Limit
-	Bounds []float64 // the limits, in base units; of an availability as unavailability
+	Bound Bound
+	Ends  []float64 // the figures that it is bounded by, in base units; of an availability as unavailability
 }
 
 // Sweep evaluates the quantities at every value, or pair of values. With one input, it
@@ -240,9 +240,9 @@ func (s *solver) budget(i int) Budget {
 	availability := s.axis.v.m.quantities[x.id].typ.Kind == formula.Availability
 	switch x.cmp {
 	case atMost, under:
-		b.Limit = Ceiling
+		b.Bound = Ceiling
 	case minimum, over:
-		b.Limit = Floor
+		b.Bound = Floor
 	}
 	bounds := []unit.Literal{x.low}
 	if x.cmp == between {
@@ -253,7 +253,7 @@ func (s *solver) budget(i int) Budget {
 		if u, ok := l.Complement(); ok && availability {
 			value = u
 		}
-		b.Bounds = append(b.Bounds, value)
+		b.Ends = append(b.Ends, value)
 	}
 	return b
 }

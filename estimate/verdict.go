@@ -96,7 +96,7 @@ func (r *reader) verdict(x *expectation, c *cell, w *wording) Verdict {
 		return v
 	}
 	v.Difference, v.Band = x.difference(j), w.band(j)
-	v.Limit, v.Used = x.used(j)
+	v.Bound, v.Used = x.used(j)
 	if !v.Holds {
 		w.locate()
 		v.Message, v.Remedy, v.Passing = w.failure(j), cmp.Or(w.binary(j), w.asShare(j)), w.passing(j)

@@ -106,9 +106,9 @@ func plottedOf(s *estimate.Sweep, q *estimate.Swept) plotted {
 // budget draws what is expected of a quantity, and marks where that begins or ceases to
 // hold.
 func budget(c *chart.Chart, b *estimate.Budget, x, y plotted) {
-	for _, bound := range b.Bounds {
-		if b.Limit != estimate.NoLimit || len(b.Bounds) > 1 {
-			c.Limits = append(c.Limits, chart.Limit{Y: y.on(bound, bound), Text: b.Constraint})
+	for _, end := range b.Ends {
+		if b.Bound != estimate.NoBound || len(b.Ends) > 1 {
+			c.Limits = append(c.Limits, chart.Limit{Y: y.on(end, end), Text: b.Constraint})
 		}
 	}
 	for i := range b.Within {

@@ -76,18 +76,18 @@ func budget(j estimate.Judged) string {
 	return text + ": " + headroom(j.After)
 }
 
-// headroom is how much of a limit is left, or by how much it is missed.
+// headroom is how much of a bound is left, or by how much it is missed.
 func headroom(v *estimate.Verdict) string {
 	words := map[bool]string{true: "holds", false: "fails"}[v.Holds]
 	switch {
-	case v.Limit == estimate.NoLimit || math.IsNaN(v.Used):
+	case v.Bound == estimate.NoBound || math.IsNaN(v.Used):
 		return words
 	case math.Abs(v.Used-1) < 1e-12:
 		return words + ", at the limit"
 	case math.IsInf(v.Used, 0):
 		return words + ", by any measure"
 	}
-	switch v.Limit {
+	switch v.Bound {
 	case estimate.Floor:
 		return aboveFloor(v.Used)
 	case estimate.DowntimeCeiling:

@@ -98,7 +98,7 @@ func (t *tally) add(j estimate.Judged) {
 	if j.Broken() {
 		t.Broken++
 	}
-	if j.Broken() && j.After.Limit == estimate.Ceiling {
+	if j.Broken() && j.After.Bound == estimate.Ceiling {
 		t.over++
 	}
 	if j.Fails() {

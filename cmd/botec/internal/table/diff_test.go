@@ -25,7 +25,7 @@ func TestDelta(t *testing.T) {
 
 func TestHeadroom(t *testing.T) {
 	tests := []struct {
-		limit estimate.Limit
+		bound estimate.Bound
 		used  float64
 		want  string
 	}{
@@ -33,12 +33,12 @@ func TestHeadroom(t *testing.T) {
 		{estimate.Ceiling, 1, "holds, at the limit"}, {estimate.Ceiling, 1.12, "12% over"}, {estimate.Ceiling, 3.472, "3.5× over"},
 		{estimate.Ceiling, math.Inf(1), "fails, by any measure"}, {estimate.Floor, 1.02, "2% above"}, {estimate.Floor, 0.95, "5% short"},
 		{estimate.Floor, 0, "100% short"}, {estimate.Floor, 3, "3× above"}, {estimate.DowntimeCeiling, 0.1, "90% of the downtime left"},
-		{estimate.DowntimeCeiling, 1.25, "25% more downtime"}, {estimate.DowntimeCeiling, 10, "10× the downtime"}, {estimate.NoLimit, math.NaN(), "holds"},
+		{estimate.DowntimeCeiling, 1.25, "25% more downtime"}, {estimate.DowntimeCeiling, 10, "10× the downtime"}, {estimate.NoBound, math.NaN(), "holds"},
 	}
 	for _, test := range tests {
-		v := &estimate.Verdict{Limit: test.limit, Used: test.used, Holds: !strings.Contains(test.want, "fails")}
+		v := &estimate.Verdict{Bound: test.bound, Used: test.used, Holds: !strings.Contains(test.want, "fails")}
 		if got := headroom(v); got != test.want {
-			t.Errorf("limit %d used %g reads %q, want %q", test.limit, test.used, got, test.want)
+			t.Errorf("bound %d used %g reads %q, want %q", test.bound, test.used, got, test.want)
 		}
 	}
 }

@@ -169,7 +169,7 @@ func judgedJSON(j estimate.Judged) jsonJudged {
 	}
 	if v := j.After; v != nil {
 		out.Constraint, out.HoldsAfter = &v.Constraint, &v.Holds
-		if v.Limit != estimate.NoLimit {
+		if v.Bound != estimate.NoBound {
 			used := number(v.Used)
 			out.Used = &used
 		}
