@@ -19,13 +19,13 @@ const (
 	fenceStart = "yaml botec"
 )
 
-// RuleLimit is broken by a document that is longer, or deeper, than any needs to be.
-const RuleLimit = "document-limit"
+// RuleDocumentLimit is broken by a document that is longer, or deeper, than any needs to be.
+const RuleDocumentLimit = "document-limit"
 
 // tooLong says what keeps a document from being parsed; nil: nothing does.
 func (d *Document) tooLong() *estimate.Problem {
 	refuse := func(line int, help, format string, args ...any) *estimate.Problem {
-		return &estimate.Problem{Place: estimate.Place{File: d.File, Line: line, Column: 1}, Rule: RuleLimit, Message: fmt.Sprintf(format, args...), Help: help}
+		return &estimate.Problem{Place: estimate.Place{File: d.File, Line: line, Column: 1}, Rule: RuleDocumentLimit, Message: fmt.Sprintf(format, args...), Help: help}
 	}
 	if n := len(d.source); n > MaxBytes {
 		return refuse(0, "split it", "the document has %d bytes, at most %d are checked", n, MaxBytes)

@@ -4,6 +4,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"botec/estimate"
+	"botec/estimate/formula"
 )
 
 // entry makes a field of any kind. The order is the one in which it is explained: what
@@ -124,7 +125,7 @@ var actionFields = []field[action]{
 			a.Type = estimate.ActionType(t)
 		default:
 			a.Type = estimate.Write
-			b.fail(b.place(v), width(v), ruleValue, "write `type: read` or `type: write`", "an action reads or writes, found %q", t)
+			b.fail(b.place(v), width(v), formula.RuleValue, "write `type: read` or `type: write`", "an action reads or writes, found %q", t)
 		}
 	}).must(),
 	value("per_user", "how often each daily user does it: a count per time", "5/day", anything, func(a *action) **estimate.Expr { return &a.PerUser }),

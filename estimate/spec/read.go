@@ -26,11 +26,11 @@ const (
 	MaxUsed     = 100 // files opened for `use`
 )
 
-// The rules that a file can break, beside those of its expressions.
+// The rules that a file can break, beside those of its expressions; formula.RuleLimit and
+// formula.RuleValue are broken by either.
 const (
 	ruleSyntax    = "yaml-syntax"
 	ruleEncoding  = "encoding"
-	ruleLimit     = "limit"
 	ruleKey       = "unknown-key"
 	ruleDuplicate = "duplicate-key"
 	ruleMissing   = "missing-key"
@@ -45,7 +45,6 @@ const (
 	ruleUse       = "use"
 	RuleSet       = "set"
 	ruleRounding  = "rounding"
-	ruleValue     = "value"
 )
 
 // Options say how a file is to be read.
@@ -125,7 +124,7 @@ func summary(problems []*estimate.Problem, untold map[string]int) []*estimate.Pr
 		}
 		if n := more[p.File]; n > 0 && (i+1 == len(problems) || problems[i+1].File != p.File) {
 			last := out[len(out)-1]
-			out = append(out, &estimate.Problem{Place: last.Place, Width: last.Width, Rule: ruleLimit, Message: fmt.Sprintf("and %d more", n), Help: "mend these first"})
+			out = append(out, &estimate.Problem{Place: last.Place, Width: last.Width, Rule: formula.RuleLimit, Message: fmt.Sprintf("and %d more", n), Help: "mend these first"})
 		}
 	}
 	return out

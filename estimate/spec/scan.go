@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"botec/estimate/formula"
 )
 
 // opening is a bracket or a quote that has not been closed.
@@ -150,5 +152,5 @@ func (d *document) shallow() bool {
 }
 
 func (d *document) tooDeep(line, column int) {
-	d.fail(d.at(line, column), 1, ruleLimit, "no field of a scenario needs it", "the file is nested more than %d deep", MaxDepth)
+	d.fail(d.at(line, column), 1, formula.RuleLimit, "no field of a scenario needs it", "the file is nested more than %d deep", MaxDepth)
 }

@@ -119,7 +119,7 @@ func (b *binder) displayUnit(key, v *yaml.Node) *estimate.Expr {
 	}
 	lit, err := unit.ParseUnit(text, b.words)
 	if err != nil {
-		b.fail(b.place(v), width(v), ruleValue, err.Help, "%q is not a unit", text)
+		b.fail(b.place(v), width(v), formula.RuleValue, err.Help, "%q is not a unit", text)
 		return nil
 	}
 	return &estimate.Expr{Text: text, Node: &formula.Literal{Literal: lit, Text: text}, Place: b.place(v), Origin: b.origin}

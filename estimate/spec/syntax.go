@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"botec/estimate"
+	"botec/estimate/formula"
 )
 
 // hidden reports a character that acts on a terminal, or on the text around it,
@@ -21,7 +22,7 @@ func hidden(r rune) bool {
 // readable refuses what must not reach the YAML parser.
 func (d *document) readable(data []byte) bool {
 	if len(data) > MaxBytes {
-		d.fail(estimate.Place{File: d.file}, 0, ruleLimit, "split it: shared assumptions go into a file that others `use`", "the file has %d bytes, at most %d are read", len(data), MaxBytes)
+		d.fail(estimate.Place{File: d.file}, 0, formula.RuleLimit, "split it: shared assumptions go into a file that others `use`", "the file has %d bytes, at most %d are read", len(data), MaxBytes)
 		return false
 	}
 	ok := true

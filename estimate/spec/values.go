@@ -114,7 +114,7 @@ func (b *binder) growth(key, v *yaml.Node) *estimate.Expr {
 		ok = ok && isLiteral && lit.Form == unit.Percent && len(lit.Under) == 1 && calendarUnit(lit.Under[0])
 	}
 	if !ok {
-		b.fail(e.Place, width(v), ruleValue, "write it as `20%/year` or `5%/month`", "growth is a percentage per day, week, month or year, found %q", e.Text)
+		b.fail(e.Place, width(v), formula.RuleValue, "write it as `20%/year` or `5%/month`", "growth is a percentage per day, week, month or year, found %q", e.Text)
 		e.Node = nil
 	}
 	return e
@@ -127,7 +127,7 @@ func (b *binder) form(e *estimate.Expr, v *yaml.Node, bad func(*formula.Literal)
 	}
 	for _, end := range ends(e.Node) {
 		if lit, ok := formula.AsLiteral(end); ok && bad(lit) {
-			b.fail(e.Place, width(v), ruleValue, help(e.Text), format, e.Text)
+			b.fail(e.Place, width(v), formula.RuleValue, help(e.Text), format, e.Text)
 			e.Node = nil
 			break
 		}

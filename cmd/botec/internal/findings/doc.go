@@ -27,13 +27,13 @@ func Rules() []Rule {
 		{estimate.RuleExpectFailed, "An expectation of a scenario does not hold"},
 		{claim.RuleStale, "A generated block says other than its scenario"},
 		{claim.RuleMarker, "A marker or a fence is not closed, or not understood"},
-		{claim.RuleLimit, "A document is longer or deeper than is checked"},
+		{claim.RuleDocumentLimit, "A document is longer or deeper than is checked"},
 		{ruleInvalid, "A scenario cannot be judged"},
 	}
 }
 
 // unjudged are the rules whose findings say that something could not be judged.
-var unjudged = []string{estimate.RuleClaimUnknown, claim.RuleMarker, claim.RuleLimit, ruleInvalid}
+var unjudged = []string{estimate.RuleClaimUnknown, claim.RuleMarker, claim.RuleDocumentLimit, ruleInvalid}
 
 // Report is what a check found.
 type Report struct {
