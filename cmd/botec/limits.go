@@ -43,8 +43,8 @@ func limits() []limit {
 		{"bytes of a document", n(claim.MaxBytes), fmt.Sprintf("bytes, at most %d are checked", claim.MaxBytes)},
 		{"bytes of a line of it", n(claim.MaxLine), fmt.Sprintf("bytes, at most %d are checked", claim.MaxLine)},
 		{"quotes and lists within each other", n(claim.MaxDepth), fmt.Sprintf("nested more than %d deep", claim.MaxDepth)},
-		{"claims of a document", n(claim.MaxClaims), fmt.Sprintf("claims, at most %d", claim.MaxClaims)},
-		{"scenarios of a document", n(claim.MaxFences), fmt.Sprintf("scenarios, at most %d", claim.MaxFences)},
+		{"claims of a document", n(claim.MaxClaims), fmt.Sprintf("times, at most %d claims are checked", claim.MaxClaims)},
+		{"scenarios of a document", n(claim.MaxFences), fmt.Sprintf("lines begin a scenario, at most %d are checked", claim.MaxFences)},
 		{"bytes of any other file", n(maxFileBytes), "longer than 16 MiB"},
 	}
 }

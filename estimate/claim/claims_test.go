@@ -82,6 +82,20 @@ func TestLongClaims(t *testing.T) {
 	}
 }
 
+// TestFencesCounted: a document is refused for lines that begin a scenario, however they
+// are written, and not for words about them.
+func TestFencesCounted(t *testing.T) {
+	for line, counts := range map[string]bool{
+		"```yaml botec": true, "~~~ yaml  botec": true, "> 1. ````yaml\tbotec": true, "\t```yaml botec\r": true,
+		"A fence begins with `yaml botec`.": false, "yaml botec": false, "``yaml botec": false, "```yaml botecs": false, "```yaml": false,
+	} {
+		d := Parse("text.md", []byte(strings.Repeat(line+"\n", MaxFences+1)))
+		if refused := d.Unclosed != nil && d.Unclosed.Rule == RuleDocumentLimit; refused != counts {
+			t.Errorf("%q: refused is %v, want %v", line, refused, counts)
+		}
+	}
+}
+
 // TestHandles makes a scenario's name one that labels and markers can hold.
 func TestHandles(t *testing.T) {
 	for name, want := range map[string]string{"Photo app 09": "photo_app_09", "az.AZ": "az_az", "a/b:c@d{e`f": "a_b_c_d_e_f", "Größe": "größe"} {

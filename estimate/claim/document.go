@@ -204,11 +204,11 @@ func (d *Document) problem(offset, width int, message, help string) {
 
 // fence takes up a code block that holds a scenario.
 func (d *Document) fence(n *ast.FencedCodeBlock, source []byte) {
-	if n.Info == nil || strings.Join(strings.Fields(string(n.Info.Segment.Value(source))), " ") != "yaml botec" {
+	if n.Info == nil || !isScenario(n.Info.Segment.Value(source)) {
 		return
 	}
 	start, next := d.lineAt(n.Info.Segment.Start)
-	opening := strings.TrimLeft(string(source[start:n.Info.Segment.Start]), " \t>*+-0123456789.)")
+	opening := strings.TrimLeft(string(source[start:n.Info.Segment.Start]), openers)
 	lines := n.Lines()
 	if lines.Len() > 0 {
 		_, next = d.lineAt(lines.At(lines.Len() - 1).Start)

@@ -3,6 +3,7 @@ package claim
 import (
 	"bytes"
 	"fmt"
+	"strings"
 
 	"botec/estimate"
 )
@@ -11,12 +12,11 @@ import (
 // writes, and keep the Markdown parser, to which some texts cost the square of their
 // length, from taking more than a moment.
 const (
-	MaxBytes   = 512 << 10
-	MaxLine    = 16 << 10 // bytes of a line
-	MaxDepth   = 20       // quotes and lists that begin on one line
-	MaxClaims  = 5000
-	MaxFences  = 100 // of scenarios
-	fenceStart = "yaml botec"
+	MaxBytes  = 512 << 10
+	MaxLine   = 16 << 10 // bytes of a line
+	MaxDepth  = 20       // quotes and lists that begin on one line
+	MaxClaims = 5000     // and all else that has the sign of one, as in code
+	MaxFences = 100      // of scenarios
 )
 
 // RuleDocumentLimit is broken by a document that is longer, or deeper, than any needs to be.
@@ -31,14 +31,14 @@ func (d *Document) tooLong() *estimate.Problem {
 		return refuse(0, "split it", "the document has %d bytes, at most %d are checked", n, MaxBytes)
 	}
 	if n := bytes.Count(d.source, []byte("][=")); n > MaxClaims {
-		return refuse(0, "split the document", "the document has %d claims, at most %d are checked", n, MaxClaims)
+		return refuse(0, "split the document", "the document has `][=` %d times, at most %d claims are checked", n, MaxClaims)
 	}
-	if n := bytes.Count(d.source, []byte(fenceStart)); n > MaxFences {
-		return refuse(0, "split the document", "the document has %d scenarios, at most %d are checked", n, MaxFences)
-	}
-	number := 0
+	number, fences := 0, 0
 	for line := range bytes.Lines(d.source) {
 		number++
+		if beginsScenario(line) {
+			fences++
+		}
 		if len(line) > MaxLine {
 			return refuse(number, "break it into several lines", "the line has %d bytes, at most %d are checked", len(line), MaxLine)
 		}
@@ -46,7 +46,30 @@ func (d *Document) tooLong() *estimate.Problem {
 			return refuse(number, "no document needs it", "quotes and lists are nested more than %d deep", MaxDepth)
 		}
 	}
+	if fences > MaxFences {
+		return refuse(0, "split the document", "%d lines begin a scenario, at most %d are checked", fences, MaxFences)
+	}
 	return nil
+}
+
+// beginsScenario reports whether a line has the form of one that begins a scenario, in a
+// quote or a list too: every fence of a scenario begins so, and little else does.
+func beginsScenario(line []byte) bool {
+	info := bytes.TrimLeft(line, openers)
+	for _, mark := range []string{"```", "~~~"} {
+		if bytes.HasPrefix(info, []byte(mark)) {
+			return isScenario(bytes.TrimLeft(info, mark[:1]))
+		}
+	}
+	return false
+}
+
+// openers are what may stand before a fence on its line: spaces, quotes and lists.
+const openers = " \t>*+-0123456789.)"
+
+// isScenario reports whether the info of a fence says that a scenario is in it.
+func isScenario(info []byte) bool {
+	return strings.Join(strings.Fields(string(info)), " ") == "yaml botec"
 }
 
 // depthOf is how many quotes and lists begin on a line.
