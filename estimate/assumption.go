@@ -7,18 +7,20 @@ import (
 	"botec/estimate/formula"
 )
 
-// assumptions lists the inputs in the order of the file, then the defaults that
-// took part. Values are read at the start.
+// assumptions lists the inputs and the formulas with figures of their own in the order of
+// the file, then the defaults that took part. Values are read at the start.
 func (m *Model) assumptions(start *instant) []Assumption {
 	var given, defaults []Assumption
 	for _, q := range m.quantities {
-		if q.expr == nil || q.expr.Origin == "" || !q.isInput() && (q.section != Inputs || !formula.HasFigure(q.node)) {
+		if !q.isAssumption() || q.expr.Origin == "" {
 			continue
 		}
 		a := Assumption{Name: q.inputPath(), Text: q.expr.Text, From: q.expr.Origin, Place: q.place, Value: math.NaN(), Type: q.typ}
 		if isPlain(q.expr.Node) {
 			c := start.get(q.id)
 			a.Value, a.Unavailability = c.value.Value, c.complement.Value
+		} else if !q.isInput() {
+			a.formula = m.withGrowth(q, formula.Print(q.node))
 		}
 		if q.expr.Origin == Default {
 			defaults = append(defaults, a)

@@ -213,6 +213,11 @@ func factor(tb, ta formula.Type, before, after, downBefore, downAfter float64) f
 func formulas(before, after *view) []Cause {
 	var out []Cause
 	told := make(map[[2]string]bool)
+	for n, a := range after.assumptions {
+		if b := before.assumptions[n]; b != nil && a.formula != "" {
+			told[[2]string{b.formula, a.formula}] = true
+		}
+	}
 	for _, a := range after.report.Lines {
 		b := before.lines[a.Name]
 		if b == nil || b.Formula == "" || a.Formula == "" || b.Formula == a.Formula || told[[2]string{b.Formula, a.Formula}] {

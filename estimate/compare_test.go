@@ -35,7 +35,7 @@ const compareBase = `name: Base
 dau: 100M
 horizon: 10 years
 peak: 3x
-let: {each: 10/day, twice: rps * 2}
+let: {each: 10/day, twice: rps * 2, same: rps}
 actions:
   post: {type: write, per_user: each, payload: 100 B}
 availability: {db: 99.9%, lb: 99.99%}
@@ -61,7 +61,9 @@ func TestCompareCauses(t *testing.T) {
 		"the calendar":        {"horizon:", "calendar: {month: 30 days}\nhorizon:", []estimate.Cause{{Name: "calendar", Before: "year = 365 days, month = year/12", After: "year = 365 days, month = 30 days", Factor: math.NaN()}}},
 		"something new":       {"peak:", "storage: {replication: 3}\npeak:", []estimate.Cause{{Name: "storage.replication", After: "3", Factor: math.NaN()}}},
 		"something gone":      {"horizon: 10 years", "horizon: 10 years\nmau: 1B", []estimate.Cause{{Name: "mau", After: "1B", Factor: math.NaN()}}},
-		"a formula":           {"rps * 2", "rps * 3", nil},
+		"a formula":           {"same: rps", "same: rps - each", nil},
+		"a figure in one":     {"rps * 2", "rps * 3", []estimate.Cause{{Name: "twice", Before: "rps * 2", After: "rps * 3", Factor: math.NaN()}}},
+		"a share for a count": {"dau: 100M", "mau: 1B\ndau: 10% of mau", []estimate.Cause{{Name: "mau", After: "1B", Factor: math.NaN()}, {Name: "dau", Before: "100M", After: "10% of mau", Factor: math.NaN()}}},
 		"an expectation":      {"rps: at most 50K/s", "rps: at most 40K/s", nil},
 		"growth of the users": {"dau: 100M", "dau: 100M\ngrowth: 50%/year", []estimate.Cause{{Name: "growth", After: "50%/year", Factor: math.NaN()}}},
 	}

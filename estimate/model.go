@@ -79,6 +79,13 @@ const (
 // isInput reports whether the quantity is a value as given rather than computed.
 func (q *quantity) isInput() bool { return q.expr != nil && formula.IsInput(q.expr.Node) }
 
+// isAssumption reports whether a figure that somebody chose stands in the quantity as
+// written: a value as given, or a formula such as "40% of mau", of which --set takes the
+// place. "rps.peak" assumes nothing.
+func (q *quantity) isAssumption() bool {
+	return q.isInput() || q.expr != nil && formula.HasFigure(q.expr.Node)
+}
+
 // Names lists every quantity that a formula, a claim or a command can name, in the
 // order of the report; the paths of fields come last.
 func (m *Model) Names() []string {
@@ -151,7 +158,7 @@ func (m *Model) InputsOf(name string) []string {
 	}
 	var names []string
 	m.reach(&formula.Name{ID: id}, func(*formula.Name) bool { return true }, func(q *quantity) {
-		if q.isInput() || q.section == Inputs && q.expr != nil && formula.HasFigure(q.node) {
+		if q.isAssumption() {
 			names = append(names, q.inputPath())
 		}
 	})

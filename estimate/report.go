@@ -101,7 +101,7 @@ type Derivation struct {
 	Warnings []*Problem // of the root: what a reader should know of them
 }
 
-// Assumption is an input, or a default that took part.
+// Assumption is an input, a formula with a figure of its own, or a default that took part.
 type Assumption struct {
 	Name  string
 	Text  string // as written, or the default
@@ -111,6 +111,8 @@ type Assumption struct {
 	Value          float64 // of a plain value, in base units; NaN of a range or a formula
 	Unavailability float64 // of an availability
 	Type           formula.Type
+
+	formula string // as lines that are computed by it have it; empty for a value or a range
 }
 
 // Verdict is an expectation judged.
