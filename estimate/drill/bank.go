@@ -241,7 +241,8 @@ func howMuch(l estimate.Line) string {
 }
 
 // facts are what somebody has to be told to compute a quantity: values as given, the
-// scenario's own formulas that have a figure, and how blocks stand to each other.
+// scenario's own formulas, how blocks stand to each other, and for a quantity that grows
+// by how much and until when.
 func (b *Bank) facts(root *estimate.Derivation) []string {
 	var facts []string
 	add := func(fact string) {
@@ -260,21 +261,56 @@ func (b *Bank) facts(root *estimate.Derivation) []string {
 		case block:
 			add(d.Name + " = " + (&working{}).formula(d, false, true))
 		case formula.IsInput(d.Node): // one that grows
-			add(d.Name + " " + formula.Print(d.Node))
-		case b.model.Given(d.Name) != nil && formula.HasFigure(d.Node):
-			add(d.Name + " = " + formula.Print(d.Node))
+			add(d.Name + " " + formula.Print(d.Node) + b.medianAtStart(d))
+		default:
+			if own := b.written(d.Name); own != nil {
+				add(d.Name + " = " + formula.Print(own))
+			}
 		}
 		for _, of := range d.Of {
 			see(of, inTree || block)
 		}
 	}
 	see(root, false)
-	for _, path := range b.model.Inputs() {
-		if root.At != "start" && (path == "growth" || strings.HasSuffix(path, ".growth")) {
-			add(path + " " + b.model.Given(path).Text)
+	tell := func(path string) {
+		if d, problem := b.model.Explain(path, estimate.Options{}); problem == nil {
+			see(d, false)
+		}
+	}
+	for _, path := range b.model.InputsOf(root.Name) {
+		if root.At == "start" || path != "growth" && !strings.HasSuffix(path, ".growth") {
+			continue
+		}
+		tell(path)
+		if root.At == "horizon" {
+			tell("horizon")
 		}
 	}
 	return facts
+}
+
+// written is the formula that the scenario has for a name; nil where it is a value, or the
+// program's own. A formula that is the name of another of the scenario's is that one.
+func (b *Bank) written(name string) formula.Node {
+	e := b.model.Given(name)
+	if e == nil || formula.IsInput(e.Node) {
+		return nil
+	}
+	if of, ok := formula.Bare(e.Node).(*formula.Name); ok && of.At == nil && of.Percentile == "" {
+		if inner := b.written(of.Path); inner != nil {
+			return inner
+		}
+	}
+	return e.Node
+}
+
+// medianAtStart is median for a value that grows, of which the derivation has another.
+func (b *Bank) medianAtStart(d *estimate.Derivation) string {
+	start, problem := b.model.Explain(d.Name, estimate.Options{})
+	if problem != nil {
+		return ""
+	}
+	return b.median(start)
 }
 
 // median says what a range stands for; nothing of another value.
@@ -284,6 +320,9 @@ func (b *Bank) median(d *estimate.Derivation) string {
 		return ""
 	case d.Type.Kind == formula.Availability:
 		return fmt.Sprintf(" (median %s)", unit.FormatAvailability(d.Unavailability, 0))
+	}
+	if v, ok := b.model.Variable(d.Name); ok { // in the unit of the range
+		return fmt.Sprintf(" (median %s)", v.Text(d.Value, 1-d.Value, 3))
 	}
 	return fmt.Sprintf(" (median %s)", unit.Format(d.Value, d.Type.Dim, b.model.Calendar(), d.Style))
 }

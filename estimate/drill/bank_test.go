@@ -48,7 +48,7 @@ func TestRichScenarioMakesQuestions(t *testing.T) {
 	}
 	told := map[string]string{ // what nobody could answer without
 		"view":                  "growth",
-		"cache.view":            "growth 20%/year",
+		"cache.view":            "growth 20%/year\n  horizon 4 years\n",
 		"upload.original.daily": "photo 200 KB to 2 MB (median 632 KB)",
 		"availability":          "series(balancer, parallel(web.1, web.2), k_of_n(2, 3, 99.9%))",
 		"upload.small.daily":    "upload.stores.small = 3 × 10 KB",
