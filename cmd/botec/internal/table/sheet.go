@@ -145,12 +145,12 @@ func (l layout) section(section estimate.Section) *sheet {
 		shows = append(shows, show{column{title: "note", left: true}, func(g *group) string { return g.order[0].Note }})
 	}
 	spreads := l.spreads(groups)
-	if len(spreads) > 0 && shows[0].title == "" {
-		shows[0].title = "estimate"
+	if len(spreads) > 0 && (shows[0].title == "" || shows[0].title == "mean") {
+		shows[0].title = "estimate" // with all ranges at their medians: no mean of what they spread
 	}
 	shows = append(shows, spreads...)
 	if l.peaks(groups) && len(spreads) > 0 {
-		s.notes = append(s.notes, "p5, p50 and p95 are those of the mean")
+		s.notes = append(s.notes, "p5, p50 and p95 are those of the estimate, not of the peak")
 	}
 	shows = append(shows, l.judged()...)
 	l.fill(s, groups, shows)
