@@ -29,7 +29,7 @@ func newAvailability(a *app) *cobra.Command {
 		Example: availabilityExample,
 		Args:    arguments(1, -1, "a block, such as 99.9%,"),
 		RunE: func(_ *cobra.Command, args []string) error {
-			d := &draft{given: o.values()}
+			d := &draft{command: "availability", flags: periodFlags, given: o.values()}
 			d.text(0, "name: Availability")
 			o.write(d)
 			if err := blocks(d, args); err != nil {
@@ -52,6 +52,9 @@ type periodOptions struct {
 	year, month string
 	yaml        bool
 }
+
+// periodFlags are those that write into a scenario.
+var periodFlags = []string{"year", "month"}
 
 func (o *periodOptions) flags(c *cobra.Command) {
 	c.Flags().StringVar(&o.year, "year", "", "the `TIME` that a year has, such as 365.25d (default 365 days)")

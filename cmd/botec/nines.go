@@ -39,7 +39,7 @@ func (a *app) nines(o *periodOptions, args []string) error {
 	if err := o.output.check(); err != nil {
 		return err
 	}
-	d := &draft{given: o.values()}
+	d := &draft{command: "nines", flags: periodFlags, given: o.values()}
 	d.text(0, "name: nines")
 	o.write(d)
 	m, err := d.compile()

@@ -263,9 +263,11 @@ func lacksLoad(given flagValues) string {
 // draft is a scenario in the making. It remembers where the value of each flag stands, so
 // that a mistake in it is told of at the flag.
 type draft struct {
-	given flagValues
-	lines []string
-	spots []spot
+	command string   // that it is of
+	flags   []string // that it may have
+	given   flagValues
+	lines   []string
+	spots   []spot
 }
 
 // spot is the place of a value in a draft, and where it came from.
@@ -362,11 +364,53 @@ func (d *draft) trace(problems []*estimate.Problem) map[string][]byte {
 			for i := range p.Also {
 				p.Also[i].Column += at.offset - at.column + 1
 			}
-			texts[p.File] = []byte(strings.Repeat("\n", at.argument-1) + at.text)
+			texts[p.File] = withLine(texts[p.File], at.argument, at.text)
 			break
 		}
+		p.Help = d.flagFor(p.Help)
 	}
 	return texts
+}
+
+// withLine is a text with a line put in its place: one file is all arguments, a line each.
+func withLine(text []byte, number int, line string) []byte {
+	lines := strings.Split(string(text), "\n")
+	for len(lines) < number {
+		lines = append(lines, "")
+	}
+	lines[number-1] = line
+	return []byte(strings.Join(lines, "\n"))
+}
+
+// aField is the advice to add a field.
+var aField = regexp.MustCompile("^add `([a-z_]+): ([^`]+)`")
+
+// flagFor gives the advice to add a field as one to add the flag that writes it, where the
+// command has it.
+func (d *draft) flagFor(help string) string {
+	m := aField.FindStringSubmatch(help)
+	if m == nil {
+		return help
+	}
+	flag, value := strings.ReplaceAll(m[1], "_", "-"), m[2]
+	if !slices.Contains(d.flags, flag) {
+		return help
+	}
+	if strings.Contains(value, " ") {
+		value = "'" + value + "'"
+	}
+	return fmt.Sprintf("add `--%s %s`", flag, value)
+}
+
+// doubts makes warnings about the draft such that name what was given: a flag, or the
+// command itself, never a line that nobody wrote.
+func (d *draft) doubts(warnings []*estimate.Problem) {
+	d.trace(warnings)
+	for _, w := range warnings {
+		if w.File == draftFile {
+			w.Place = estimate.Place{File: d.command}
+		}
+	}
 }
 
 // newOneLiner makes the command of a one-liner.
@@ -386,7 +430,10 @@ func newOneLiner(a *app, l *oneLiner) *cobra.Command {
 			return nil
 		},
 		RunE: func(*cobra.Command, []string) error {
-			d := &draft{given: make(flagValues)}
+			d := &draft{command: l.name, given: make(flagValues)}
+			for _, f := range l.flags {
+				d.flags = append(d.flags, f.name)
+			}
 			for name, value := range values {
 				d.given[name] = strings.Join(strings.Fields(*value), " ")
 			}
@@ -421,11 +468,12 @@ func (a *app) print(d *draft, opt estimate.Options, section estimate.Section, ex
 	if err != nil {
 		return err
 	}
+	opt.Spread, opt.Only = true, []estimate.Section{section}
 	r, problems := m.Report(opt)
 	if len(problems) > 0 {
 		return d.blame(problems)
 	}
-	d.trace(r.Warnings)
+	d.doubts(r.Warnings)
 	for _, w := range r.Warnings {
 		a.warn(w)
 	}
@@ -434,7 +482,7 @@ func (a *app) print(d *draft, opt estimate.Options, section estimate.Section, ex
 		return err
 	}
 	for _, quantity := range explain {
-		derivation, problem := m.Explain(quantity, estimate.Options{})
+		derivation, problem := m.Explain(quantity, opt)
 		switch {
 		case problem != nil:
 			return d.blame([]*estimate.Problem{problem})

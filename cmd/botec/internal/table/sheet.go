@@ -232,6 +232,9 @@ func (l layout) storage() []show {
 func (l layout) horizon() string {
 	for _, line := range l.r.Lines {
 		if line.Column == "total" && line.Section == estimate.StorageLines && line.At != "horizon" && !strings.Contains(line.Name, "@") {
+			if line.At == "start" { // a horizon is missing: the column of times says so
+				return "total"
+			}
 			return "at " + line.At
 		}
 	}
