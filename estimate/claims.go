@@ -93,6 +93,9 @@ func (j *Judge) Claim(c Claim) (*Verdict, *Problem) {
 	}
 	con, p, err := j.read(c.Text, quantity, in, t)
 	if err != nil {
+		if err.Rule == formula.RuleDimension {
+			j.tellRight(err, con, x, w, in)
+		}
 		return nil, &Problem{Place: c.Place, Width: c.Width, Rule: RuleClaimUnit, Message: err.Message, Help: err.Help}
 	}
 	x.constraint, w.constraint, w.text, w.spans = con, con, p.text, p.spans
@@ -176,10 +179,40 @@ func (j *Judge) read(text, quantity, in string, t formula.Type) (constraint, *ph
 	if err == nil {
 		err = j.b.suit(&c, quantity, "claim", t)
 	}
-	if err != nil && in == "" && err.Rule == formula.RuleDimension && c.low.Dim() == unit.None && t.Dim != unit.None {
-		err.Help += fmt.Sprintf("; a unit that stands in the header of a column goes into the label, as in `=%s in %s`", quantity, exampleUnit(t.Dim))
-	}
 	return c, p, err
+}
+
+// tellRight puts into the help of a claim in a wrong dimension what stands below one with a
+// wrong figure: where the true one comes from, and what would pass.
+func (j *Judge) tellRight(err *formula.Error, claimed constraint, x *expectation, w *wording, in string) {
+	before := len(j.r.exact.problems)
+	_, c, ok := j.r.expected(x)
+	if !ok {
+		j.r.exact.problems = j.r.exact.problems[:before]
+		return
+	}
+	q := j.r.m.quantities[x.id]
+	right := *w
+	right.style = j.r.ownStyle(q, c.value.Value)
+	right.style.Money = j.r.m.currency
+	figure := unit.Format(c.value.Value, q.typ.Dim, j.r.m.cal, right.style)
+	if q.typ.Kind == formula.Availability {
+		figure = unit.FormatAvailability(c.complement.Value, 0)
+	}
+	con, _, unread := j.read(figure, x.Quantity, "", q.typ)
+	if unread != nil {
+		return
+	}
+	right.constraint, right.text = con, figure
+	right.cmp = claimed.cmp
+	v := Verdict{Passing: right.passing(j.r.judgement(q, c))}
+	if len(v.Passing) == 0 {
+		return
+	}
+	err.Help = v.help(j.because(x.name))
+	if bare := claimed.low; in == "" && bare.Form == unit.Plain && bare.Unit == nil && len(bare.Under) == 0 {
+		err.Help += fmt.Sprintf("\na unit that stands in the header of a column goes into the label, as in `=%s in %s`", x.Quantity, exampleUnit(q.typ.Dim))
+	}
 }
 
 // judge evaluates what the claim is about. The problem is one of its quantity.
