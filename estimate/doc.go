@@ -31,7 +31,7 @@
 //	report, lines, assumption, explain,    what there is to tell
 //	reliability
 //	constraint, numeral, prose             expectations and claims, as people write them
-//	judge, verdict, limit, remedy, claims  whether they hold, and what would
+//	judge, verdict, bound, remedy, claims  whether they hold, and what would
 //	compare                                what a change did
 //	calculator, calculator_frame, answer   single expressions
 //
