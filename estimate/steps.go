@@ -89,7 +89,7 @@ func tooMany(e *Expr, n int) *Problem {
 	if n <= MaxSteps {
 		return nil
 	}
-	return e.Problem(&formula.Error{Span: formula.Span{End: len(e.Text)}, Rule: formula.RuleRange, Message: fmt.Sprintf("%d values, at most %d are swept", n, MaxSteps), Help: "take fewer"})
+	return e.Problem(&formula.Error{Span: formula.Span{End: len(e.Text)}, Rule: formula.RuleRange, Message: fmt.Sprintf("%s values, at most %s are swept", unit.Grouped(n), unit.Grouped(MaxSteps)), Help: "take fewer"})
 }
 
 // spaced spaces values between two ends.

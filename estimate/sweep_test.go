@@ -70,8 +70,8 @@ func TestSteps(t *testing.T) {
 		"-5..5":                       "dau is -5, it takes 0 or more",
 		"5%..10%":                     "dau is a count, found 5%",
 		"1M..2M/0":                    "a range has 2 values or more",
-		"1M..2M/1001":                 "1001 values, at most 1000",
-		"1M..2M/99999999999999999999": "at most 1000 are swept",
+		"1M..2M/1001":                 "1,001 values, at most 1,000",
+		"1M..2M/99999999999999999999": "at most 1,000 are swept",
 	} {
 		if _, problem := variable(t, solveBase, "dau").Steps(at("--vary", values), 0, estimate.Suitable); problem == nil || !strings.Contains(problem.String(), want) {
 			t.Errorf("dau=%s: %v, want %s", values, problem, want)

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/term"
 
 	"botec/estimate/formula"
+	"botec/estimate/unit"
 )
 
 // maxLine bounds a line of input; an expression has far less.
@@ -32,7 +33,7 @@ func (s *calcSession) readLines(in io.Reader) error {
 		}
 	}
 	if errors.Is(lines.Err(), bufio.ErrTooLong) {
-		return usage(fmt.Sprintf("an expression has at most %d bytes", formula.MaxLength), "line %d of standard input has more than %d bytes", number+1, maxLine)
+		return usage(fmt.Sprintf("an expression has at most %s bytes", unit.Grouped(formula.MaxLength)), "line %d of standard input has more than %s bytes", number+1, unit.Grouped(maxLine))
 	}
 	return lines.Err()
 }

@@ -20,31 +20,29 @@ type limit struct {
 
 // limits lists them; each is a constant of the room that holds it.
 func limits() []limit {
-	n := func(v int) string {
-		return unit.Format(float64(v), unit.None, unit.DefaultCalendar(), unit.Style{Whole: true})
-	}
+	n := unit.Grouped
 	return []limit{
-		{"bytes of a scenario", n(spec.MaxBytes), fmt.Sprintf("bytes, at most %d are read", spec.MaxBytes)},
-		{"bytes of all files that it uses", n(spec.MaxBytes), fmt.Sprintf("more than %d bytes together", spec.MaxBytes)},
-		{"files that it uses", n(spec.MaxUsed), fmt.Sprintf("more than %d files are used", spec.MaxUsed)},
-		{"maps and lists within each other", n(spec.MaxDepth), fmt.Sprintf("nested more than %d deep", spec.MaxDepth)},
-		{"characters of a name", n(spec.MaxName), fmt.Sprintf("at most %d characters", spec.MaxName)},
+		{"bytes of a scenario", n(spec.MaxBytes), "bytes, at most " + n(spec.MaxBytes) + " are read"},
+		{"bytes of all files that it uses", n(spec.MaxBytes), "more than " + n(spec.MaxBytes) + " bytes together"},
+		{"files that it uses", n(spec.MaxUsed), "more than " + n(spec.MaxUsed) + " files are used"},
+		{"maps and lists within each other", n(spec.MaxDepth), "nested more than " + n(spec.MaxDepth) + " deep"},
+		{"characters of a name", n(spec.MaxName), "at most " + n(spec.MaxName) + " characters"},
 		{"quantities of a scenario", n(estimate.MaxQuantities), "quantities, at most " + n(estimate.MaxQuantities)},
 		{"expectations of a scenario", n(estimate.MaxExpectations), "expectations, at most " + n(estimate.MaxExpectations)},
 		{"mistakes told of a file", n(spec.MaxProblems), "more [limit]"},
-		{"bytes of an expression", n(formula.MaxLength), fmt.Sprintf("bytes, at most %d are read", formula.MaxLength)},
-		{"parentheses within each other", n(formula.MaxDepth), fmt.Sprintf("nested more than %d deep", formula.MaxDepth)},
+		{"bytes of an expression", n(formula.MaxLength), "bytes, at most " + n(formula.MaxLength) + " are read"},
+		{"parentheses within each other", n(formula.MaxDepth), "nested more than " + n(formula.MaxDepth) + " deep"},
 		{"digits of a number", n(unit.MaxDigits), "too long or too large"},
 		{"trials of ranges", n(estimate.MaxSamples), "are too many"},
 		{"steps of one evaluation", n(estimate.MaxWork), "too long"},
 		{"steps of trials, a search, a sweep", n(estimate.MaxSearch), "times takes too long"},
-		{"values of a sweep", n(estimate.MaxSteps), fmt.Sprintf("values, at most %d are swept", estimate.MaxSteps)},
-		{"pairs of values of a sweep", n(estimate.MaxPairs), fmt.Sprintf("at most %d", estimate.MaxPairs)},
-		{"bytes of a document", n(claim.MaxBytes), fmt.Sprintf("bytes, at most %d are checked", claim.MaxBytes)},
-		{"bytes of a line of it", n(claim.MaxLine), fmt.Sprintf("bytes, at most %d are checked", claim.MaxLine)},
-		{"quotes and lists within each other", n(claim.MaxDepth), fmt.Sprintf("nested more than %d deep", claim.MaxDepth)},
-		{"claims of a document", n(claim.MaxClaims), fmt.Sprintf("times, at most %d claims are checked", claim.MaxClaims)},
-		{"scenarios of a document", n(claim.MaxFences), fmt.Sprintf("lines begin a scenario, at most %d are checked", claim.MaxFences)},
+		{"values of a sweep", n(estimate.MaxSteps), "values, at most " + n(estimate.MaxSteps) + " are swept"},
+		{"pairs of values of a sweep", n(estimate.MaxPairs), "at most " + n(estimate.MaxPairs)},
+		{"bytes of a document", n(claim.MaxBytes), "bytes, at most " + n(claim.MaxBytes) + " are checked"},
+		{"bytes of a line of it", n(claim.MaxLine), "bytes, at most " + n(claim.MaxLine) + " are checked"},
+		{"quotes and lists within each other", n(claim.MaxDepth), "nested more than " + n(claim.MaxDepth) + " deep"},
+		{"claims of a document", n(claim.MaxClaims), "times, at most " + n(claim.MaxClaims) + " claims are checked"},
+		{"scenarios of a document", n(claim.MaxFences), "lines begin a scenario, at most " + n(claim.MaxFences) + " are checked"},
 		{"bytes of any other file", n(maxFileBytes), "longer than 16 MiB"},
 	}
 }
@@ -72,6 +70,6 @@ percentiles come from fewer, and say so; a number that --samples asks for is tak
 refused. What takes the most is a sum over time of what grows, and functions that count
 up to their arguments (k_of_n, k_of, erlang_c, burst, lru_hit). "botec explain" goes %d
 quantities deep.
-`, unit.Format(estimate.DefaultSamples, unit.None, unit.DefaultCalendar(), unit.Style{Whole: true}), estimate.MaxExplained)
+`, unit.Grouped(estimate.DefaultSamples), estimate.MaxExplained)
 	return b.String()
 }

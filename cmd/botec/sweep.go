@@ -155,7 +155,7 @@ func (s *source) steps(o *sweepOptions, inputs []turned, values []string, variab
 		out = append(out, steps)
 	}
 	if len(out) == 2 && pairs > estimate.MaxPairs {
-		return nil, usage("take fewer values of one of them", "%d pairs of values, at most %d are swept", pairs, estimate.MaxPairs)
+		return nil, usage("take fewer values of one of them", "%s pairs of values, at most %s are swept", unit.Grouped(pairs), unit.Grouped(estimate.MaxPairs))
 	}
 	return out, nil
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"botec/estimate"
+	"botec/estimate/unit"
 )
 
 // Limits on a document that has claims or scenarios. They are far above what anybody
@@ -28,10 +29,10 @@ func (d *Document) tooLong() *estimate.Problem {
 		return &estimate.Problem{Place: estimate.Place{File: d.File, Line: line, Column: 1}, Rule: RuleDocumentLimit, Message: fmt.Sprintf(format, args...), Help: help}
 	}
 	if n := len(d.source); n > MaxBytes {
-		return refuse(0, "split it", "the document has %d bytes, at most %d are checked", n, MaxBytes)
+		return refuse(0, "split it", "the document has %s bytes, at most %s are checked", unit.Grouped(n), unit.Grouped(MaxBytes))
 	}
 	if n := bytes.Count(d.source, []byte("][=")); n > MaxClaims {
-		return refuse(0, "split the document", "the document has `][=` %d times, at most %d claims are checked", n, MaxClaims)
+		return refuse(0, "split the document", "the document has `][=` %s times, at most %s claims are checked", unit.Grouped(n), unit.Grouped(MaxClaims))
 	}
 	number, fences := 0, 0
 	for line := range bytes.Lines(d.source) {
@@ -40,14 +41,14 @@ func (d *Document) tooLong() *estimate.Problem {
 			fences++
 		}
 		if len(line) > MaxLine {
-			return refuse(number, "break it into several lines", "the line has %d bytes, at most %d are checked", len(line), MaxLine)
+			return refuse(number, "break it into several lines", "the line has %s bytes, at most %s are checked", unit.Grouped(len(line)), unit.Grouped(MaxLine))
 		}
 		if depthOf(line) > MaxDepth {
 			return refuse(number, "no document needs it", "quotes and lists are nested more than %d deep", MaxDepth)
 		}
 	}
 	if fences > MaxFences {
-		return refuse(0, "split the document", "%d lines begin a scenario, at most %d are checked", fences, MaxFences)
+		return refuse(0, "split the document", "%s lines begin a scenario, at most %d are checked", unit.Grouped(fences), MaxFences)
 	}
 	return nil
 }

@@ -43,7 +43,7 @@ func Parse(text string, v Vocabulary) (Node, *Error) {
 	}
 	if len(text) > MaxLength {
 		_, size := utf8.DecodeRuneInString(text)
-		return nil, errorAt(Span{0, size}, RuleSyntax, "name its parts in `let` and combine the names", "the expression has %d bytes, at most %d are read", len(text), MaxLength)
+		return nil, errorAt(Span{0, size}, RuleSyntax, "name its parts in `let` and combine the names", "the expression has %s bytes, at most %s are read", unit.Grouped(len(text)), unit.Grouped(MaxLength))
 	}
 	p := &parser{s: text, v: v}
 	n := p.expression(bindSum)

@@ -74,7 +74,7 @@ func (b *binder) wellNamed(key *yaml.Node) bool {
 		return false
 	}
 	if len(name) > MaxName {
-		return bad("choose a shorter one", "a name has at most %d characters, found %d", MaxName, len(name))
+		return bad("choose a shorter one", "a name has at most %d characters, found %s", MaxName, unit.Grouped(len(name)))
 	}
 	if formula.IsName(name) {
 		return true

@@ -11,6 +11,7 @@ import (
 
 	"botec/estimate"
 	"botec/estimate/formula"
+	"botec/estimate/unit"
 )
 
 // hidden reports a character that acts on a terminal, or on the text around it,
@@ -22,7 +23,7 @@ func hidden(r rune) bool {
 // readable refuses what must not reach the YAML parser.
 func (d *document) readable(data []byte) bool {
 	if len(data) > MaxBytes {
-		d.fail(estimate.Place{File: d.file}, 0, formula.RuleLimit, "split it: shared assumptions go into a file that others `use`", "the file has %d bytes, at most %d are read", len(data), MaxBytes)
+		d.fail(estimate.Place{File: d.file}, 0, formula.RuleLimit, "split it: shared assumptions go into a file that others `use`", "the file has %s bytes, at most %s are read", unit.Grouped(len(data)), unit.Grouped(MaxBytes))
 		return false
 	}
 	ok := true

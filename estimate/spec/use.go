@@ -8,6 +8,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"botec/estimate"
+	"botec/estimate/unit"
 )
 
 // sharedKeys are the fields that a used file may hold.
@@ -106,7 +107,7 @@ func (r *reader) open(d *document, p *yaml.Node, chain []string) *document {
 		circle(name)
 		return nil
 	case r.bytes+len(data) > MaxBytes && len(data) <= MaxBytes: // a longer one says so itself
-		fail("use fewer or shorter files", "the files that are used have more than %d bytes together", MaxBytes)
+		fail("use fewer or shorter files", "the files that are used have more than %s bytes together", unit.Grouped(MaxBytes))
 		return nil
 	}
 	r.bytes += len(data)

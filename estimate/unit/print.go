@@ -161,6 +161,11 @@ func (s *Scale) label(one bool) string {
 	return s.magnitude() + " " + s.Unit.Symbol + plural + under(s.Under)
 }
 
+// Grouped prints a count with thousands separators; from 10^15 on it is one such as 9.22e18.
+func Grouped(n int) string {
+	return Format(float64(n), None, DefaultCalendar(), Style{Whole: true})
+}
+
 // FormatExact prints an exact value in the scale with every digit, as a fraction where
 // its decimals have no end; nil is the base unit of the dimension, money in the currency.
 func FormatExact(r *big.Rat, d Dimension, s *Scale, currency string) string {
