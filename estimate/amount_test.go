@@ -47,7 +47,7 @@ availability: {web: 99.9%, db: {parallel: [component, component]}}
 		}
 		for _, l := range report.Lines {
 			got, problem := m.Evaluate(l.Name, map[string]float64{test.path: test.held})
-			if problem != nil || !(math.Abs(got.Value-l.Value) <= 1e-12*math.Abs(l.Value)) || !(math.Abs(got.Unavailability-l.Unavailability) <= 1e-12*l.Unavailability) {
+			if problem != nil || !near(got.Value, l.Value, 1e-12*math.Abs(l.Value)) || !near(got.Unavailability, l.Unavailability, 1e-12*l.Unavailability) {
 				t.Errorf("%s with %s held at %s is %v (%v), the scenario gives %g", l.Name, test.path, test.text, got, problem, l.Value)
 			}
 		}

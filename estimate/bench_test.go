@@ -31,7 +31,7 @@ func BenchmarkSampling(b *testing.B) {
 				theirs := threeProducts(samples)
 				ratios = append(ratios, middle.Sub(start).Seconds()/time.Since(middle).Seconds())
 				for i, s := range ours {
-					if !(math.Abs(s.P95/theirs[i][2]-1) <= 0.01) { // other dimensions of the points
+					if !near(s.P95/theirs[i][2], 1, 0.01) { // other dimensions of the points
 						b.Fatalf("p95 of %s is %v, by the loop %v", names[i], s.P95, theirs[i][2])
 					}
 				}

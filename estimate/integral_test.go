@@ -65,12 +65,12 @@ let:
 `
 	lines, _ := spreads(t, text, estimate.Sampling{Samples: 1024})
 	ratio := lines["storage.high"].Value / lines["storage.own"].Value
-	if want := 300 / math.Sqrt(100*300); !(math.Abs(ratio/want-1) <= 1e-9) {
+	if want := 300 / math.Sqrt(100*300); !near(ratio/want, 1, 1e-9) {
 		t.Errorf("the stocks are as %v, want %v", ratio, want)
 	}
 	e := modelOf(t, text).Evaluation()
 	for many, want := range map[float64]float64{3: 6, 5: 10} {
-		if a, problem := e.Of("top", map[string]float64{"many": many}); problem != nil || !(math.Abs(a.Value-want) <= 1e-9) {
+		if a, problem := e.Of("top", map[string]float64{"many": many}); problem != nil || !near(a.Value, want, 1e-9) {
 			t.Errorf("top with %v held is %v (%v), want %v", many, a.Value, problem, want)
 		}
 	}

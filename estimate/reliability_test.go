@@ -82,11 +82,11 @@ func TestReplicas(t *testing.T) {
 			sum += *l.Share
 			with := append([]string{}, texts...)
 			with[i] = mores[i]
-			if want := line(scenario(with), "availability").Unavailability; !(math.Abs(*l.OneMore-want) <= 1e-12*want) {
+			if want := line(scenario(with), "availability").Unavailability; !near(*l.OneMore, want, 1e-12*want) {
 				t.Fatalf("%s with one more: %v, %s gives %v", texts[i], *l.OneMore, mores[i], want)
 			}
 		}
-		if !(math.Abs(sum-1) <= 1e-12) {
+		if !near(sum, 1, 1e-12) {
 			t.Fatalf("the shares add up to %v", sum)
 		}
 	})

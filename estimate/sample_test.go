@@ -93,11 +93,11 @@ func TestWide(t *testing.T) {
 		share float64
 	}{{"actions.post.payload", 0.470}, {"dau", 0.295}, {"actions.post.per_user", 0.235}} {
 		in := s.Influences[i]
-		if in.Name != want.name || !(math.Abs(in.Share-want.share) <= 0.0005) || !(math.Abs(in.Total-in.Share) <= 0.0005) || in.Rises() != 1 {
+		if in.Name != want.name || !near(in.Share, want.share, 0.0005) || !near(in.Total, in.Share, 0.0005) || in.Rises() != 1 {
 			t.Errorf("%+v, want %v", in, want)
 		}
 	}
-	if !(math.Abs(s.Interaction) <= 0.0005) || !s.Log {
+	if !near(s.Interaction, 0, 0.0005) || !s.Log {
 		t.Errorf("interaction %v, logarithmic %v", s.Interaction, s.Log)
 	}
 }
@@ -162,7 +162,7 @@ func TestReferenceRanges(t *testing.T) {
 				const width = 2 * 1.6448536269514722
 				scenario := lets(fmt.Sprintf("f0: 1 to %.12f", math.Exp(width*sigmas[0])), fmt.Sprintf("f1: 1 to %.12f", math.Exp(width*sigmas[1])), "it: f0 * f1")
 				s := sharesAre(t, scenario, true, []float64{out("first_order_linear_1"), out("first_order_linear_2")})
-				if !(math.Abs(s.Interaction-out("interaction")) <= 0.002) {
+				if !near(s.Interaction, out("interaction"), 0.002) {
 					t.Errorf("interaction %v, want %v", s.Interaction, out("interaction"))
 				}
 				sharesAre(t, scenario, false, []float64{out("log_share_1"), out("log_share_2")})
@@ -199,7 +199,7 @@ func sharesAre(t *testing.T, scenario string, linear bool, want []float64) *esti
 	}
 	for _, in := range s.Influences {
 		var i int
-		if _, err := fmt.Sscanf(in.Name, "f%d", &i); err != nil || !(math.Abs(in.Share-want[i]) <= 0.002) {
+		if _, err := fmt.Sscanf(in.Name, "f%d", &i); err != nil || !near(in.Share, want[i], 0.002) {
 			t.Errorf("%s has %v of the variance, want %v", in.Name, in.Share, want)
 		}
 	}
@@ -339,7 +339,7 @@ availability: {lb: 99.9% to 99.99%, web: 99% to 99.9%}
 func TestSharedInput(t *testing.T) {
 	lines, _ := spreads(t, lets("one: 1 to 5", "two: 2 to 30", "it: one / (one + two) + two / (one + two)", "none: one - one", "apart: one / two"), estimate.Sampling{})
 	for _, v := range []float64{lines["it"].Spread.P5, lines["it"].Spread.P95} {
-		if !(math.Abs(v-1) <= 2e-16) {
+		if !near(v, 1, 2e-16) {
 			t.Errorf("the two shares make %v", v)
 		}
 	}
@@ -402,7 +402,7 @@ func TestLostTrials(t *testing.T) {
 	} {
 		lines, r := spreads(t, lets(c.let), estimate.Sampling{})
 		s := lines["it"].Spread
-		if !(math.Abs(float64(s.Lost)/float64(s.Trials)-c.lost) <= 0.01) || math.IsNaN(s.P50) {
+		if !near(float64(s.Lost)/float64(s.Trials), c.lost, 0.01) || math.IsNaN(s.P50) {
 			t.Errorf("%s: %+v", c.let, s)
 		}
 		if len(r.Warnings) != 1 || !strings.Contains(r.Warnings[0].Message, c.message) || r.Warnings[0].Line != 3 {
@@ -410,7 +410,7 @@ func TestLostTrials(t *testing.T) {
 		}
 	}
 	lines, r := spreads(t, "name: Field\nhorizon: 1 year\nactions: {post: {type: write, rate: 1/s, payload: 1 KB}}\nstorage: {compression: 1 to 3}\n", estimate.Sampling{})
-	if s := lines["storage"].Spread; !(math.Abs(float64(s.Lost)/float64(s.Trials)-0.05) <= 0.001) || lines["storage.logical"].Spread != nil {
+	if s := lines["storage"].Spread; !near(float64(s.Lost)/float64(s.Trials), 0.05, 0.001) || lines["storage.logical"].Spread != nil {
 		t.Errorf("%+v", s)
 	}
 	if len(r.Warnings) != 1 || !strings.Contains(r.Warnings[0].Message, "compression is 1 to 3, it takes 1 or more") {

@@ -28,7 +28,7 @@ func TestElasticities(t *testing.T) {
 		}
 		for i, e := range found {
 			// A step of 10 % of a figure with 15 digits.
-			if !(math.Abs(e.Value-float64(exponents[e.Name])) <= 1e-9) || e.Step != "10%" {
+			if !near(e.Value, float64(exponents[e.Name]), 1e-9) || e.Step != "10%" {
 				t.Fatalf("%+v, want %d\n%s", e, exponents[e.Name], text)
 			}
 			if i > 0 && math.Abs(found[i-1].Value) < math.Abs(e.Value)-1e-9 {
@@ -72,7 +72,7 @@ availability: {lb: 99.9%, web: 99%}
 				continue
 			}
 			seen = true
-			if !(math.Abs(e.Value-c.want) <= 1e-9) || e.Step != c.step || math.IsNaN(e.Low.Value) == c.low || math.IsNaN(e.High.Value) == c.high {
+			if !near(e.Value, c.want, 1e-9) || e.Step != c.step || math.IsNaN(e.Low.Value) == c.low || math.IsNaN(e.High.Value) == c.high {
 				t.Errorf("%s of %s: %+v, want %v", c.input, c.quantity, e, c.want)
 			}
 		}
@@ -104,11 +104,11 @@ func TestSensitivityIndices(t *testing.T) {
 			t.Fatal(problem)
 		}
 		for _, in := range s.Influences {
-			if !(math.Abs(in.Share-c.first[in.Name]) <= 0.002) || in.Total < in.Share-0.002 {
+			if !near(in.Share, c.first[in.Name], 0.002) || in.Total < in.Share-0.002 {
 				t.Errorf("%s: %+v, want %v", c.it, in, c.first[in.Name])
 			}
 		}
-		if !(math.Abs(s.Interaction-c.interaction) <= 0.002) || s.Log == c.linear {
+		if !near(s.Interaction, c.interaction, 0.002) || s.Log == c.linear {
 			t.Errorf("%s: interaction %v, logarithmic %v", c.it, s.Interaction, s.Log)
 		}
 	}
@@ -140,7 +140,7 @@ func TestSensitivityDirection(t *testing.T) {
 		t.Error("a percentile spreads")
 	}
 	s, problem := m.Sensitivity("speed", estimate.Options{}, false)
-	if problem != nil || len(s.Influences) != 1 || !(math.Abs(s.Influences[0].Share-1) <= 0.001) {
+	if problem != nil || len(s.Influences) != 1 || !near(s.Influences[0].Share, 1, 0.001) {
 		t.Errorf("%v %+v", problem, s)
 	}
 }

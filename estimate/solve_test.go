@@ -258,7 +258,7 @@ func TestSolveClosedForm(t *testing.T) {
 			t.Fatalf("%s holds within %s, want up to %v\n%s", constraint, stretches(one), want, text)
 		}
 		// The judge takes values to 15 digits, and forgives ceilings 1e-9.
-		if got := one.Within[0].To.Exact; !(math.Abs(got-want) <= 2e-9*want) {
+		if got := one.Within[0].To.Exact; !near(got, want, 2e-9*want) {
 			t.Errorf("%s up to %v, want %v\n%s", constraint, got, want, text)
 		}
 		pasted(t, text, s)

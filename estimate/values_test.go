@@ -83,7 +83,7 @@ func check(t *testing.T, m *estimate.Model, kind, name, want string) {
 		}
 		got = *d.Napkin
 	}
-	if w := alone(t, want, m.Calendar()); !(math.Abs(got-w) <= tolerance*math.Abs(w)) {
+	if w := alone(t, want, m.Calendar()); !near(got, w, tolerance*math.Abs(w)) {
 		t.Errorf("%s of %s is %v, want %s = %v", kind, name, got, want, w)
 	}
 }

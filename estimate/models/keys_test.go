@@ -24,7 +24,7 @@ func TestZipf(t *testing.T) {
 			}
 		}
 		v, err := ZipfHit(float64(items), float64(cached), s)
-		near(t, "zipf_hit", must(t, v, err), top/all, 1e-11)
+		agree(t, "zipf_hit", must(t, v, err), top/all, 1e-11)
 	})
 }
 
@@ -42,7 +42,7 @@ func TestLRU(t *testing.T) {
 			t.Fatalf("%v of %v: %v, the best is %v, one more %v", cached, items, v, best, hit(cached+1))
 		}
 		if s == 0 && cached >= 1 {
-			near(t, "without popularity", hit(cached), cached/items, 1e-6)
+			agree(t, "without popularity", hit(cached), cached/items, 1e-6)
 		}
 	})
 	small, err := LRUHit(1e9, 1e7, 0.9)
@@ -89,7 +89,7 @@ func TestBirthdays(t *testing.T) {
 	if p, err := CollisionProbability(366, 365); err != nil || p != 1 {
 		t.Errorf("366 in 365: %v (%v)", p, err)
 	}
-	if p, err := CollisionProbability(1e20, 1e45); err != nil || !(math.Abs(p/5e-6-1) <= 1e-5) {
+	if p, err := CollisionProbability(1e20, 1e45); err != nil || !near(p/5e-6, 1, 1e-5) {
 		t.Errorf("1e20 in 1e45: %v (%v)", p, err)
 	}
 	if p, err := CollisionProbability(1, 365); err != nil || p != 0 {
@@ -117,7 +117,7 @@ func TestGeohash(t *testing.T) {
 		w, err := GeohashWidth(l)
 		w2, err2 := GeohashWidth(l + 2)
 		h, err3 := GeohashHeight(l)
-		if err != nil || err2 != nil || err3 != nil || !(math.Abs(w/w2-32) <= 1e-9) || !(math.Abs(w/h-[2]float64{2, 1}[int(l)%2]) <= 0.01) {
+		if err != nil || err2 != nil || err3 != nil || !near(w/w2, 32, 1e-9) || !near(w/h, [2]float64{2, 1}[int(l)%2], 0.01) {
 			t.Errorf("length %v: %v wide, %v high", l, w, h)
 		}
 	}
@@ -128,11 +128,11 @@ func TestNetworks(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		size, bandwidth, rtt := rapid.Float64Range(0, 1e12).Draw(t, "size"), rapid.Float64Range(1, 1e10).Draw(t, "bandwidth"), rapid.Float64Range(0, 1).Draw(t, "rtt")
 		v, err := Transfer(size, bandwidth, rtt)
-		near(t, "transfer", must(t, v, err), rtt+size/bandwidth, 1e-12)
+		agree(t, "transfer", must(t, v, err), rtt+size/bandwidth, 1e-12)
 		v, err = Transfer(must2(t, BDP, bandwidth, rtt), bandwidth, 0)
-		near(t, "bdp", must(t, v, err), rtt, 1e-12)
+		agree(t, "bdp", must(t, v, err), rtt, 1e-12)
 		v, err = TokenBucket(bandwidth, size, rtt)
-		near(t, "token_bucket", must(t, v, err), size+bandwidth*rtt, 1e-12)
+		agree(t, "token_bucket", must(t, v, err), size+bandwidth*rtt, 1e-12)
 		before := float64(rapid.IntRange(1, 100).Draw(t, "before"))
 		after := float64(rapid.IntRange(1, 100).Draw(t, "after"))
 		there, err := MovedKeys(size, before, after)

@@ -19,15 +19,15 @@ func TestBlocks(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := enumerate(us, k); !(math.Abs(got-want) <= 1e-12*want+1e-300) {
+		if want := enumerate(us, k); !near(got, want, 1e-12*want+1e-300) {
 			t.Fatalf("k of n: %v, by enumeration %v", got, want)
 		}
 		series, _ := Series(us)
-		if want := enumerate(us, len(us)); !(math.Abs(series-want) <= 1e-12*want) {
+		if want := enumerate(us, len(us)); !near(series, want, 1e-12*want) {
 			t.Fatalf("series: %v, by enumeration %v", series, want)
 		}
 		parallel, _ := Parallel(us)
-		if want := enumerate(us, 1); !(math.Abs(parallel-want) <= 1e-12*want+1e-300) {
+		if want := enumerate(us, 1); !near(parallel, want, 1e-12*want+1e-300) {
 			t.Fatalf("parallel: %v, by enumeration %v", parallel, want)
 		}
 		for _, u := range us {
@@ -40,7 +40,7 @@ func TestBlocks(t *testing.T) {
 			equal[i] = us[0]
 		}
 		same, _ := KOfN(float64(k), float64(len(us)), us[0])
-		if other, _ := KOf(float64(k), equal); !(math.Abs(same-other) <= 1e-10*other) {
+		if other, _ := KOf(float64(k), equal); !near(same, other, 1e-10*other) {
 			t.Fatalf("%d of %d: %v, as different blocks %v", k, len(us), same, other)
 		}
 	})
@@ -102,16 +102,16 @@ func TestMedians(t *testing.T) {
 		density := func(x float64) float64 { return math.Pow(x, alpha-1) * math.Pow(1-x, beta-1) }
 		x := (m - c[0]) / (c[2] - c[0])
 		// Simpson with 20,000 steps on densities with at worst a broken power at an end.
-		if share := simpson(density, 0, x) / simpson(density, 0, 1); !(math.Abs(share-0.5) <= 1e-6) {
+		if share := simpson(density, 0, x) / simpson(density, 0, 1); !near(share, 0.5, 1e-6) {
 			t.Errorf("pert(%v): below %v lies %v of it", c, m, share)
 		}
 	}
 	for _, c := range []struct{ a, m, b, want float64 }{{0, 0, 1, 1 - math.Sqrt(0.5)}, {0, 1, 1, math.Sqrt(0.5)}, {0, 1, 2, 1}} {
-		if got, err := median(Triangular(c.a, c.m, c.b)); err != nil || !(math.Abs(got-c.want) <= 1e-15) {
+		if got, err := median(Triangular(c.a, c.m, c.b)); err != nil || !near(got, c.want, 1e-15) {
 			t.Errorf("triangular(%v, %v, %v) is %v, want %v", c.a, c.m, c.b, got, c.want)
 		}
 	}
-	if u, err := median(LogitNormal(0.9, 0.1, 0.999, 0.001)); err != nil || !(math.Abs(u-1/(1+math.Sqrt(9*999))) <= 1e-15) {
+	if u, err := median(LogitNormal(0.9, 0.1, 0.999, 0.001)); err != nil || !near(u, 1/(1+math.Sqrt(9*999)), 1e-15) {
 		t.Errorf("90%% to 99.9%%: %v, %v", u, err)
 	}
 }
@@ -138,7 +138,7 @@ func TestEnds(t *testing.T) {
 		{"ends that only their complements tell apart", ok(t)(median(LogitNormal(1, 1e-20, 1, 1e-22))), 1e-21},
 		{"ends whose product is next to nothing", ok(t)(median(Lognormal(1e-158, 1e-156))) * 1e157, 1},
 	} {
-		if !(math.Abs(c.got-c.want) <= 1e-14*c.want) { // a dozen roundings
+		if !near(c.got, c.want, 1e-14*c.want) { // a dozen roundings
 			t.Errorf("%s: %v, want %v", c.what, c.got, c.want)
 		}
 	}

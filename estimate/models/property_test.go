@@ -29,10 +29,10 @@ func TestIdentities(t *testing.T) {
 		for i := range equal {
 			equal[i] = u
 		}
-		if want, _ := Parallel(equal); !(math.Abs(at(1, u)-want) <= tolerance*want+1e-300) {
+		if want, _ := Parallel(equal); !near(at(1, u), want, tolerance*want+1e-300) {
 			t.Fatalf("1 of %d: %v, in parallel %v", n, at(1, u), want)
 		}
-		if want, _ := Series(equal); !(math.Abs(at(n, u)-want) <= tolerance*want) {
+		if want, _ := Series(equal); !near(at(n, u), want, tolerance*want) {
 			t.Fatalf("%d of %d: %v, in series %v", n, n, at(n, u), want)
 		}
 		if k < n && at(k, u) > at(k+1, u)*(1+tolerance) {
@@ -66,17 +66,17 @@ func TestAccumulation(t *testing.T) {
 			}
 			amount *= 1 + growth
 		}
-		if got, err := Accumulate(10, growth, float64(periods)); err != nil || !(math.Abs(got-all) <= tolerance*all) {
+		if got, err := Accumulate(10, growth, float64(periods)); err != nil || !near(got, all, tolerance*all) {
 			t.Fatalf("%d periods: %v (%v), want %v", periods, got, err, all)
 		}
-		if got, err := AccumulateKept(10, growth, float64(periods), float64(kept)); err != nil || !(math.Abs(got-last) <= tolerance*last) {
+		if got, err := AccumulateKept(10, growth, float64(periods), float64(kept)); err != nil || !near(got, last, tolerance*last) {
 			t.Fatalf("%d of %d periods: %v (%v), want %v", kept, periods, got, err, last)
 		}
-		if got, err := Grow(10, growth, float64(periods)); err != nil || !(math.Abs(got-amount) <= tolerance*amount) {
+		if got, err := Grow(10, growth, float64(periods)); err != nil || !near(got, amount, tolerance*amount) {
 			t.Fatalf("after %d periods: %v (%v), want %v", periods, got, err, amount)
 		}
 		if growth > 0.01 {
-			if got, err := Runway(10, growth, amount); err != nil || !(math.Abs(got-float64(periods)) <= 1e-10*float64(periods+1)) {
+			if got, err := Runway(10, growth, amount); err != nil || !near(got, float64(periods), 1e-10*float64(periods+1)) {
 				t.Fatalf("full after %v periods (%v), want %d", got, err, periods)
 			}
 		}
@@ -117,11 +117,11 @@ func TestQuantiles(t *testing.T) {
 		if x > m {
 			below = 1 - (b-x)*(b-x)/(b-a)/(b-m)
 		}
-		if !(math.Abs(below-p) <= 1e-9) { // b - a may lose seven of 16 digits
+		if !near(below, p, 1e-9) { // b - a may lose seven of 16 digits
 			t.Fatalf("triangular(%v, %v, %v): below %v lies %v, want %v", a, m, b, x, below, p)
 		}
 		even, err := Uniform(a, b)
-		if err != nil || !(math.Abs((even(p)-a)/(b-a)-p) <= 1e-9) {
+		if err != nil || !near((even(p)-a)/(b-a), p, 1e-9) {
 			t.Fatalf("uniform(%v, %v) at %v is %v (%v)", a, b, p, even(p), err)
 		}
 		// The ends lie as many deviations from the middle as the 5th and 95th percentile of
@@ -135,7 +135,7 @@ func TestQuantiles(t *testing.T) {
 		}
 		for name, ends := range map[string][3]float64{"lognormal": {math.Log(low), math.Log(high), math.Log(log(p))}, "logit-normal": {odds(low), odds(high), -odds(logit(p))}} {
 			z := Percentile95 * (2*ends[2] - ends[0] - ends[1]) / (ends[1] - ends[0])
-			if below := math.Erfc(-z/math.Sqrt2) / 2; !(math.Abs(below-p) <= 1e-12) {
+			if below := math.Erfc(-z/math.Sqrt2) / 2; !near(below, p, 1e-12) {
 				t.Fatalf("%s of %v to %v: below its quantile of %v lies %v", name, low, high, p, below)
 			}
 		}
@@ -151,7 +151,7 @@ func TestQuantiles(t *testing.T) {
 		}
 		alpha, beta := 1+4*(m-a)/(b-a), 1+4*(b-m)/(b-a)
 		density := func(y float64) float64 { return math.Pow(y, alpha-1) * math.Pow(1-y, beta-1) }
-		if below := simpson(density, 0, (x-a)/(b-a)) / simpson(density, 0, 1); !(math.Abs(below-p) <= 1e-7) {
+		if below := simpson(density, 0, (x-a)/(b-a)) / simpson(density, 0, 1); !near(below, p, 1e-7) {
 			t.Fatalf("pert(%v, %v, %v): below %v lies %v, want %v", a, m, b, x, below, p)
 		}
 	})
@@ -189,14 +189,14 @@ func TestLogMedians(t *testing.T) {
 		low := math.Pow(10, rapid.Float64Range(-300, 300).Draw(t, "power of ten"))
 		ratio := rapid.Float64Range(1.001, 1e6).Draw(t, "ratio")
 		m, err := median(Lognormal(low, low*ratio))
-		if err != nil || !(math.Abs(m/low/math.Sqrt(ratio)-1) <= 1e-15) {
+		if err != nil || !near(m/low/math.Sqrt(ratio), 1, 1e-15) {
 			t.Fatalf("%v to %v: %v (%v)", low, low*ratio, m, err)
 		}
 		u1 := math.Pow(10, rapid.Float64Range(-15, -0.01).Draw(t, "nines"))
 		u2 := u1 / ratio
 		u, err := median(LogitNormal(1-u1, u1, 1-u2, u2))
 		want := math.Sqrt(u1 / (1 - u1) * u2 / (1 - u2))
-		if err != nil || !(math.Abs(u/(want/(1+want))-1) <= 1e-13) {
+		if err != nil || !near(u/(want/(1+want)), 1, 1e-13) {
 			t.Fatalf("1 - %v to 1 - %v: 1 - %v (%v), want %v", u1, u2, u, err, want/(1+want))
 		}
 	})
@@ -223,7 +223,7 @@ func TestRangeErrors(t *testing.T) {
 			t.Errorf("%v, want %q", c.err, c.want)
 		}
 	}
-	if v, err := Busy(0.3, 0.3*86400, 86400); err != nil || !(math.Abs(v-1) <= 1e-15) {
+	if v, err := Busy(0.3, 0.3*86400, 86400); err != nil || !near(v, 1, 1e-15) {
 		t.Errorf("an even day is refused: %v, %v", v, err)
 	}
 	for share := 0.01; share < 1; share += 0.01 { // the products are off by a bit either way
@@ -255,7 +255,7 @@ func TestHarmonic(t *testing.T) {
 		for _, items := range []float64{31, 32, 33, 100, 4097, 1e6} {
 			want := plain(30, s) / plain(items, s)
 			// The plain sum of a million terms is itself right to about 1e-13.
-			if got, err := ZipfHit(items, 30, s); err != nil || !(math.Abs(got-want) <= 1e-12*want) {
+			if got, err := ZipfHit(items, 30, s); err != nil || !near(got, want, 1e-12*want) {
 				t.Errorf("s %v, %v items: %v, want %v (%v)", s, items, got, want, err)
 			}
 		}

@@ -9,9 +9,13 @@ import (
 	"pgregory.net/rapid"
 )
 
-func near(t *rapid.T, what string, got, want, tolerance float64) {
+// near reports whether a figure is no farther from another than the tolerance. NaN is near
+// to nothing: a test that says !near fails where a figure became NaN.
+func near(got, want, tolerance float64) bool { return math.Abs(got-want) <= tolerance }
+
+func agree(t *rapid.T, what string, got, want, tolerance float64) {
 	t.Helper()
-	if !(math.Abs(got-want) <= tolerance*math.Abs(want)+1e-300) {
+	if !near(got, want, tolerance*math.Abs(want)+1e-300) {
 		t.Fatalf("%s is %v, want %v", what, got, want)
 	}
 }
@@ -37,13 +41,13 @@ func TestErlang(t *testing.T) {
 		}
 		waiting := term * float64(c) / (float64(c) - a)
 		got := must2(t, ErlangC, a, float64(c))
-		near(t, "erlang_c", got, waiting/(sum+waiting), 1e-12)
+		agree(t, "erlang_c", got, waiting/(sum+waiting), 1e-12)
 		service := rapid.Float64Range(1e-6, 1e3).Draw(t, "service")
 		wait, err := MMCWait(a/service, service, float64(c))
-		near(t, "mmc_wait", must(t, wait, err), got*service/(float64(c)-a), 1e-9) // a and rate × service differ by roundings, which 1/(c-a) makes a hundredfold
+		agree(t, "mmc_wait", must(t, wait, err), got*service/(float64(c)-a), 1e-9) // a and rate × service differ by roundings, which 1/(c-a) makes a hundredfold
 		if c == 1 {
 			one := must2(t, MM1Wait, a/service, service)
-			near(t, "one server", wait, one, 1e-9)
+			agree(t, "one server", wait, one, 1e-9)
 		}
 		if more := must2(t, ErlangC, a, float64(c+1)); more > got {
 			t.Fatalf("with one more server the chance to wait goes from %v to %v", got, more)
@@ -71,7 +75,7 @@ func TestStaffing(t *testing.T) {
 // TestManyServers compares a million servers with the limit of many.
 func TestManyServers(t *testing.T) {
 	p, err := ErlangC(999_000, 1_000_000)
-	if err != nil || !(math.Abs(p-0.2234) <= 0.001) { // Halfin and Whitt's limit for a margin of one root: 0.22336
+	if err != nil || !near(p, 0.2234, 0.001) { // Halfin and Whitt's limit for a margin of one root: 0.22336
 		t.Errorf("%v, %v", p, err)
 	}
 }
@@ -110,7 +114,7 @@ func TestPoisson(t *testing.T) {
 		for _, mean := range []float64{10, 16, 110} {
 			l, _ := math.Lgamma(n + 1)
 			want := math.Exp(n*math.Log(mean) - mean - l)
-			if got := poisson(n, mean); !(math.Abs(got-want) <= 3e-12*want) {
+			if got := poisson(n, mean); !near(got, want, 3e-12*want) {
 				t.Errorf("%v arrivals at a mean of %v: %v, want %v", n, mean, got, want)
 			}
 		}
@@ -123,7 +127,7 @@ func TestScalingLaws(t *testing.T) {
 		alpha := rapid.Float64Range(0, 0.9).Draw(t, "alpha")
 		n := float64(rapid.IntRange(1, 10000).Draw(t, "n"))
 		v, err := USL(n, 1, alpha, 0)
-		near(t, "usl", must(t, v, err), must2(t, Amdahl, alpha, n), 1e-12)
+		agree(t, "usl", must(t, v, err), must2(t, Amdahl, alpha, n), 1e-12)
 		beta := rapid.Float64Range(1e-9, 0.1).Draw(t, "beta")
 		peak := must2(t, USLPeak, alpha, beta)
 		at := func(n float64) float64 { v, err := USL(n, 1, alpha, beta); return must(t, v, err) }
@@ -143,12 +147,12 @@ func TestRetriesAndTails(t *testing.T) {
 			sum += power
 			power *= p
 		}
-		near(t, "retries", must2(t, Retries, p, float64(most)), sum, 1e-12)
-		if v := must2(t, Tail, p, float64(most)); !(math.Abs(v-(1-math.Pow(1-p, float64(most)))) <= 1e-14) { // the subtraction's own error
+		agree(t, "retries", must2(t, Retries, p, float64(most)), sum, 1e-12)
+		if v := must2(t, Tail, p, float64(most)); !near(v, 1-math.Pow(1-p, float64(most)), 1e-14) { // the subtraction's own error
 			t.Fatalf("tail(%v, %v) is %v", p, most, v)
 		}
 	})
-	if v, err := Tail(1e-15, 100); err != nil || !(math.Abs(v-1e-13) <= 1e-25) {
+	if v, err := Tail(1e-15, 100); err != nil || !near(v, 1e-13, 1e-25) {
 		t.Errorf("a rare tail is %v (%v), want 1e-13", v, err)
 	}
 }
@@ -161,14 +165,14 @@ func TestLoss(t *testing.T) {
 		mttr := rapid.Float64Range(0.1, 100).Draw(t, "mttr")
 		l, mu := 1/mttf, 1/mttr
 		loss := func(n, tolerated float64) float64 { v, err := MTTDL(n, tolerated, mttf, mttr); return must(t, v, err) }
-		near(t, "one unit", loss(1, 0), mttf, 1e-12)
-		near(t, "a mirror", loss(2, 1), (3*l+mu)/(2*l*l), 1e-12)
-		near(t, "RAID 5 of 4", loss(4, 1), (7*l+mu)/(12*l*l), 1e-12)
+		agree(t, "one unit", loss(1, 0), mttf, 1e-12)
+		agree(t, "a mirror", loss(2, 1), (3*l+mu)/(2*l*l), 1e-12)
+		agree(t, "RAID 5 of 4", loss(4, 1), (7*l+mu)/(12*l*l), 1e-12)
 		u := mttr / (mttf + mttr)
 		v, err := Failover(mttf, mttr, 0, 0)
-		near(t, "no coverage", must(t, v, err), u, 1e-12)
+		agree(t, "no coverage", must(t, v, err), u, 1e-12)
 		v, err = Failover(mttf, mttr, 0, 1)
-		near(t, "perfect failover", must(t, v, err), u*u, 1e-12)
+		agree(t, "perfect failover", must(t, v, err), u*u, 1e-12)
 		n := float64(rapid.IntRange(1, 20).Draw(t, "dependencies"))
 		a := rapid.Float64Range(1e-9, 1e-4).Draw(t, "u of a dependency")
 		target := rapid.Float64Range(2e-2, 0.5).Draw(t, "u of the target")
@@ -178,7 +182,7 @@ func TestLoss(t *testing.T) {
 			us = append(us, a)
 		}
 		v, err = Series(us)
-		near(t, "service and dependencies", must(t, v, err), target, 1e-9)
+		agree(t, "service and dependencies", must(t, v, err), target, 1e-9)
 	})
 }
 

@@ -69,12 +69,12 @@ func TestSobolPairs(t *testing.T) {
 // TestNormalQuantile compares with values of R's qnorm, and goes there and back.
 func TestNormalQuantile(t *testing.T) {
 	for _, c := range [][2]float64{{0.5, 0}, {0.95, Percentile95}, {0.975, 1.959963984540054}, {1e-10, -6.361340902404056}, {1e-300, -37.0471}} {
-		if got := NormalQuantile(c[0]); !(math.Abs(got-c[1]) <= 1e-5*math.Abs(c[1])) || c[0] > 1e-20 && !(math.Abs(got-c[1]) <= 4e-15*math.Abs(c[1])) {
+		if got := NormalQuantile(c[0]); !near(got, c[1], 1e-5*math.Abs(c[1])) || c[0] > 1e-20 && !near(got, c[1], 4e-15*math.Abs(c[1])) {
 			t.Errorf("quantile of %v is %v, want %v", c[0], got, c[1])
 		}
 	}
 	for p := 0.0005; p < 1; p += 0.0005 { // erfc has 1e-15
-		if back := math.Erfc(-NormalQuantile(p)/math.Sqrt2) / 2; !(math.Abs(back-p) <= 4e-15) {
+		if back := math.Erfc(-NormalQuantile(p)/math.Sqrt2) / 2; !near(back, p, 4e-15) {
 			t.Errorf("below the quantile of %v lies %v", p, back)
 		}
 	}

@@ -12,6 +12,10 @@ import (
 	"pgregory.net/rapid"
 )
 
+// near reports whether a figure is no farther from another than the tolerance. NaN is near
+// to nothing: a test that says !near fails where a figure became NaN.
+func near(got, want, tolerance float64) bool { return math.Abs(got-want) <= tolerance }
+
 // factors gives the base units in one of each unit, as SI 2022, IEC 80000-13 and the
 // default calendar define them; the table of the package is held against it.
 func factors() map[string]*big.Rat {
@@ -165,7 +169,7 @@ func TestThreeDigits(t *testing.T) {
 		scale := ScaleOf(lit).Factor(DefaultCalendar())
 		got := lit.Value(DefaultCalendar())
 		third := scale * math.Pow(10, math.Floor(math.Log10(got/scale*(1+1e-12)))-2)
-		if !(math.Abs(got-v) <= third/2+1e-12*v) {
+		if !near(got, v, third/2+1e-12*v) {
 			t.Fatalf("%v prints as %q, off by more than half of %v", v, text, third)
 		}
 		number := numeral.FindString(strings.TrimPrefix(text, "$"))
@@ -197,7 +201,7 @@ func TestNines(t *testing.T) {
 		if nines := math.Floor(-math.Log10(u) + 1e-13); math.Floor(-math.Log10(c)+1e-13) > nines {
 			t.Fatalf("u = %v prints %s, a nine too many", u, text)
 		}
-		if !(math.Abs(c-u) <= 0.005*u) {
+		if !near(c, u, 0.005*u) {
 			t.Fatalf("u = %v prints %s", u, text)
 		}
 	})

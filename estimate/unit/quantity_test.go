@@ -208,7 +208,7 @@ func TestPrintThenParse(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%v prints as %q: %v", v, text, err)
 		}
-		if got := lit.Value(DefaultCalendar()); lit.Dim() != dimensions[name] || !(math.Abs(got/v-1) <= 1e-14) {
+		if got := lit.Value(DefaultCalendar()); lit.Dim() != dimensions[name] || !near(got/v, 1, 1e-14) {
 			t.Fatalf("%v prints as %q and reads as %v %s", v, text, got, lit.Dim())
 		}
 	})
@@ -311,7 +311,7 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			t.Fatalf("%q prints as %q: %v", text, printed, err)
 		}
-		if got := again.Value(DefaultCalendar()); !(math.Abs(got/v-1) <= 1e-13) || again.Dim() != lit.Dim() {
+		if got := again.Value(DefaultCalendar()); !near(got/v, 1, 1e-13) || again.Dim() != lit.Dim() {
 			t.Fatalf("%q prints as %q: %v, %v", text, printed, v, got)
 		}
 	})
