@@ -155,7 +155,9 @@ func (c Claim) quantity() (name, in string) {
 
 // unknown is the problem of a label that names no quantity.
 func (c Claim) unknown(quantity string, errs []*formula.Error) *Problem {
-	p := &Problem{Place: c.LabelPlace, Width: utf8.RuneCountInString(c.Label) + 1, Rule: RuleClaimUnknown, Message: "a label names one quantity, with a time where that is wanted", Help: "write it as `[12K/s][=rps]` or `[0.4 PB][=storage@10y]`; an expression gets a name under `let`"}
+	p := &Problem{Place: c.LabelPlace, Width: utf8.RuneCountInString(c.Label) + 1, Rule: RuleClaimUnknown,
+		Message: "a label names one quantity, with a time where that is wanted",
+		Help:    "write it as `[12K/s][=rps]` or `[0.4 PB][=storage@10y]`; an expression gets a name under `let`"}
 	if err := errs[0]; quantity != "" && err.Rule != ruleConstraint {
 		p.Message, p.Help = err.Message, cmp.Or(err.Help, p.Help)
 	}

@@ -158,7 +158,12 @@ func (r *proseReader) exponent() string {
 }
 
 // clock are the units of a duration in parts.
-var clock = map[string]string{"d": "day", "day": "day", "days": "day", "h": "h", "hr": "h", "hrs": "h", "hour": "h", "hours": "h", "m": "min", "min": "min", "mins": "min", "minute": "min", "minutes": "min", "s": "s", "sec": "s", "secs": "s", "second": "s", "seconds": "s"}
+var clock = map[string]string{
+	"d": "day", "day": "day", "days": "day",
+	"h": "h", "hr": "h", "hrs": "h", "hour": "h", "hours": "h",
+	"m": "min", "min": "min", "mins": "min", "minute": "min", "minutes": "min",
+	"s": "s", "sec": "s", "secs": "s", "second": "s", "seconds": "s",
+}
 
 // compound reads a duration in parts, "3h 39m": as a number of the last part's unit,
 // whose last digit is the last that was written.

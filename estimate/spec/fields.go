@@ -52,39 +52,43 @@ var scenarioFields = []field[scenario]{
 	value("horizon", "how long data piles up, and for how long cost is summed: a time", "10 years", anything, func(s *scenario) **estimate.Expr { return &s.Horizon }),
 	entry("peak", "the busiest time over the mean: a factor of 1 or more, such as 3x or busy_hour(20%), not a percentage", "3x", factor, func(b *binder, k, v *yaml.Node, s *scenario) { s.Peak = b.peak(k, v) }),
 	value("read_write_ratio", "reads to writes: the one action without a rate gets what is missing", "100:1", anything, func(s *scenario) **estimate.Expr { return &s.ReadWriteRatio }),
-	entry("actions", "what users do: a map from names to actions", "{post: {type: write, rate: 10/s}}", named("item_name", "an action: type, a rate (per_user or rate), and sizes in bytes", record(actionFields)), func(b *binder, _, v *yaml.Node, s *scenario) {
-		b.named(v, "actions", func(name string, key, value *yaml.Node) {
-			a := &estimate.Action{Name: name, Place: b.place(key)}
-			mapping(b, value, "action "+name, actionFields, a)
-			b.checkAction(a, value)
-			s.Actions = append(s.Actions, a)
-		})
-	}),
-	entry("datasets", "data that stands, such as a user table: a map from names to items and their size", "{profile: {items: 1M, size: 2 KB}}", named("item_name", "a dataset: items of a size, and their growth", record(datasetFields)), func(b *binder, _, v *yaml.Node, s *scenario) {
-		b.named(v, "datasets", func(name string, key, value *yaml.Node) {
-			d := &estimate.Dataset{Name: name, Place: b.place(key)}
-			mapping(b, value, "dataset "+name, datasetFields, d)
-			complete(b, d.Place, name, "dataset "+name, value, datasetFields)
-			s.Datasets = append(s.Datasets, d)
-		})
-	}),
+	entry("actions", "what users do: a map from names to actions", "{post: {type: write, rate: 10/s}}",
+		named("item_name", "an action: type, a rate (per_user or rate), and sizes in bytes", record(actionFields)), func(b *binder, _, v *yaml.Node, s *scenario) {
+			b.named(v, "actions", func(name string, key, value *yaml.Node) {
+				a := &estimate.Action{Name: name, Place: b.place(key)}
+				mapping(b, value, "action "+name, actionFields, a)
+				b.checkAction(a, value)
+				s.Actions = append(s.Actions, a)
+			})
+		}),
+	entry("datasets", "data that stands, such as a user table: a map from names to items and their size", "{profile: {items: 1M, size: 2 KB}}",
+		named("item_name", "a dataset: items of a size, and their growth", record(datasetFields)), func(b *binder, _, v *yaml.Node, s *scenario) {
+			b.named(v, "datasets", func(name string, key, value *yaml.Node) {
+				d := &estimate.Dataset{Name: name, Place: b.place(key)}
+				mapping(b, value, "dataset "+name, datasetFields, d)
+				complete(b, d.Place, name, "dataset "+name, value, datasetFields)
+				s.Datasets = append(s.Datasets, d)
+			})
+		}),
 	entry("storage", "the stages from logical to physical bytes", "{replication: 3}", record(storageFields), func(b *binder, _, v *yaml.Node, s *scenario) {
 		mapping(b, v, "storage", storageFields, &s.Storage)
 	}),
-	entry("cache", "what is kept in memory: a map from names to caches; one with the name of an action keeps that action's responses", "{hot_items: {items: 1M, entry: 1 KB}}", named("name", "a cache: hot and window, or items; and the bytes of an entry", record(cacheFields)), func(b *binder, _, v *yaml.Node, s *scenario) {
-		b.named(v, "cache", func(name string, key, value *yaml.Node) {
-			c := &estimate.Cache{Name: name, Place: b.place(key)}
-			mapping(b, value, "cache "+name, cacheFields, c)
-			s.Caches = append(s.Caches, c)
-		})
-	}),
-	entry("servers", "how many servers there have to be: a map from tiers to what they need", "{api: {load: 10K/s, each: 1K/s}}", named("name", "a tier of servers: load and each, or needs", loaded), func(b *binder, _, v *yaml.Node, s *scenario) {
-		b.named(v, "servers", func(name string, key, value *yaml.Node) {
-			t := &estimate.Tier{Name: name, Place: b.place(key)}
-			mapping(b, value, "tier "+name, tierFields, t)
-			s.Servers = append(s.Servers, t)
-		})
-	}),
+	entry("cache", "what is kept in memory: a map from names to caches; one with the name of an action keeps that action's responses", "{hot_items: {items: 1M, entry: 1 KB}}",
+		named("name", "a cache: hot and window, or items; and the bytes of an entry", record(cacheFields)), func(b *binder, _, v *yaml.Node, s *scenario) {
+			b.named(v, "cache", func(name string, key, value *yaml.Node) {
+				c := &estimate.Cache{Name: name, Place: b.place(key)}
+				mapping(b, value, "cache "+name, cacheFields, c)
+				s.Caches = append(s.Caches, c)
+			})
+		}),
+	entry("servers", "how many servers there have to be: a map from tiers to what they need", "{api: {load: 10K/s, each: 1K/s}}",
+		named("name", "a tier of servers: load and each, or needs", loaded), func(b *binder, _, v *yaml.Node, s *scenario) {
+			b.named(v, "servers", func(name string, key, value *yaml.Node) {
+				t := &estimate.Tier{Name: name, Place: b.place(key)}
+				mapping(b, value, "tier "+name, tierFields, t)
+				s.Servers = append(s.Servers, t)
+			})
+		}),
 	entry("availability", "how much of the time it is up: an expression, {series: …}, {parallel: …}, or a map of blocks in series", "{web: 99.9%, db: 99.95%}", block, func(b *binder, k, v *yaml.Node, s *scenario) {
 		s.Availability = b.block("", k, v)
 	}),
@@ -101,9 +105,10 @@ var scenarioFields = []field[scenario]{
 	entry("prices", "what turns quantities into cost: a map from quantities to prices, with as_of and source", "{as_of: 2026-11, source: price list, storage: $0.02/GB/month}", priced, func(b *binder, k, v *yaml.Node, s *scenario) {
 		s.Prices = b.prices(k, v)
 	}),
-	entry("let", "names of your own: a map from names to expressions, or to {is, about, in}", "{media_share: 10%}", named("let_name", "an expression, or {is, about, in}", valueOr(record(letFields))), func(b *binder, _, v *yaml.Node, s *scenario) {
-		b.named(v, "let", func(name string, key, value *yaml.Node) { s.Lets = append(s.Lets, b.let(name, key, value)) })
-	}),
+	entry("let", "names of your own: a map from names to expressions, or to {is, about, in}", "{media_share: 10%}",
+		named("let_name", "an expression, or {is, about, in}", valueOr(record(letFields))), func(b *binder, _, v *yaml.Node, s *scenario) {
+			b.named(v, "let", func(name string, key, value *yaml.Node) { s.Lets = append(s.Lets, b.let(name, key, value)) })
+		}),
 	value("approx", "the tolerance of ~ in expect: a percentage, 10% unless given", "5%", anything, func(s *scenario) **estimate.Expr { return &s.Approx }),
 	entry("expect", "what you believe: a map from quantities to constraints, such as ~12K/s or at most 30 TB, one or a list of them", "{rps: ~12K/s}", expected, func(b *binder, _, v *yaml.Node, s *scenario) { s.Expect = b.expect(v) }),
 	entry("rounding", "arithmetic as on paper: a map from quantities, or default, to digits", "{rps: 2 digits}", rounded, func(b *binder, _, v *yaml.Node, s *scenario) { s.Rounding = b.rounding(v) }),
@@ -182,11 +187,12 @@ type tier = estimate.Tier
 var tierFields = []field[tier]{
 	value("load", "what the tier has to carry, in the unit of each", "rps.peak", anything, func(t *tier) **estimate.Expr { return &t.Load }),
 	value("each", "what one server carries, in the unit of load", "1K/s", anything, func(t *tier) **estimate.Expr { return &t.Each }),
-	entry("needs", "in place of load and each: a map from needs to counts of servers, of which the largest binds", "{cpu: rps.peak / (1K/s)}", named("name", "a count of servers", anyValue), func(b *binder, _, v *yaml.Node, t *tier) {
-		b.named(v, "needs", func(name string, key, value *yaml.Node) {
-			t.Needs = append(t.Needs, estimate.Named{Name: name, Place: b.place(key), Value: b.expr(key, value, aCount)})
-		})
-	}),
+	entry("needs", "in place of load and each: a map from needs to counts of servers, of which the largest binds", "{cpu: rps.peak / (1K/s)}",
+		named("name", "a count of servers", anyValue), func(b *binder, _, v *yaml.Node, t *tier) {
+			b.named(v, "needs", func(name string, key, value *yaml.Node) {
+				t.Needs = append(t.Needs, estimate.Named{Name: name, Place: b.place(key), Value: b.expr(key, value, aCount)})
+			})
+		}),
 	value("utilization", "how busy a server may be: above 0% to 100%", "70%", anything, func(t *tier) **estimate.Expr { return &t.Utilization }),
 	value("spare", "servers on top, for failures: a whole number", "1", aCount, func(t *tier) **estimate.Expr { return &t.Spare }),
 	value("at_least", "never fewer servers than this: a whole number", "3", aCount, func(t *tier) **estimate.Expr { return &t.AtLeast }),
