@@ -294,12 +294,36 @@ func (c *Calculator) currency(n formula.Node) (code string, second *formula.Erro
 
 // convertible checks that the value has the dimension of the unit behind `in`.
 func convertible(conv *formula.Conversion, t formula.Type) []*formula.Error {
-	if t.Broken || conv.In == nil || conv.In.Dim() == t.Dim {
+	if t.Broken || conv.In == nil {
+		return nil
+	}
+	if err := upOrDown(conv, t); err != nil {
+		return []*formula.Error{err}
+	}
+	if conv.In.Dim() == t.Dim {
 		return nil
 	}
 	return []*formula.Error{{Span: conv.Node.Where(), Also: []formula.Span{conv.InAt}, Rule: formula.RuleDimension,
 		Message: fmt.Sprintf("%s is %s, the unit behind `in` is %s: one does not convert to the other", formula.Print(conv.Node), t.Dim, conv.In.Dim()),
 		Help:    convertHelp(t.Dim, conv.In.Dim())}}
+}
+
+// upOrDown refuses an availability, or a percentage that may be one, in a time per time: who
+// asks for 99.9% in minutes a year wants the time down, and the share of a year is the time
+// up.
+func upOrDown(conv *formula.Conversion, t formula.Type) *formula.Error {
+	lit, alone := formula.AsLiteral(conv.Node)
+	percent := alone && lit.Form == unit.Percent && !lit.Dimensionful()
+	if conv.In.Unit == nil || conv.In.Unit.Dim != unit.Time || len(conv.In.Under) != 1 || conv.In.Under[0].Dim != unit.Time || !percent && t.Kind != formula.Availability {
+		return nil
+	}
+	share, whole := formula.Print(conv.Node), "1 "+conv.In.Under[0].Symbol
+	factor := share
+	if _, sum := formula.Bare(conv.Node).(*formula.Binary); sum {
+		factor = "(" + share + ")"
+	}
+	return &formula.Error{Span: conv.InAt, Rule: formula.RuleAmbiguous, Message: fmt.Sprintf("%s in %s can be the time down or the time up", share, conv.In.Unit.Symbol+"/"+conv.In.Under[0].Symbol),
+		Help: fmt.Sprintf("write `downtime(%s, %s) in %s` for the time down, `%s * %s in %s` for the time up", share, whole, conv.In.Unit.Symbol, factor, whole, conv.In.Unit.Symbol)}
 }
 
 func convertHelp(from, to unit.Dimension) string {

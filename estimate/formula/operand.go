@@ -95,7 +95,7 @@ func (p *parser) paren() Node {
 
 func (p *parser) literal() Node {
 	i := p.pos
-	lit, end, err := unit.Scan(p.s, i, unit.Options{Words: p.v.Words, InCall: p.calls > 0})
+	lit, end, err := unit.Scan(p.s, i, unit.Options{Words: p.v.Words, IsName: p.v.IsName, InCall: p.calls > 0})
 	if err != nil {
 		return p.literalError(err)
 	}

@@ -208,7 +208,7 @@ func ParseUnit(text string, words Words) (Literal, *Error) {
 	} else if _, letter := magnitudeLetters[word]; letter && word != "B" || word == "x" || first == '/' || first == '%' {
 		number = "1"
 	}
-	lit, end, err := Scan(number+trimmed, 0, Options{Words: words})
+	lit, end, err := Scan(number+trimmed, 0, Options{Words: words, alone: true})
 	bare := lit.Unit == nil && len(lit.Under) == 0 && lit.Form == Plain && lit.Magnitude == ""
 	if err == nil && (end < len(number+trimmed) || bare) {
 		err = &Error{Start: len(number), End: len(number + trimmed), Message: fmt.Sprintf("%q is not a unit", strings.TrimSpace(text))}

@@ -14,6 +14,10 @@ type Options struct {
 	NoUnits bool // stop after the number: the exponent of a power
 	NoUnder bool // stop before a "/" or "per": the time behind "@"
 	InCall  bool // inside a function's parentheses, where a comma separates
+
+	IsName func(word string) bool // whether a quantity has the name; nil: none has
+
+	alone bool // a unit without a number, before which one was put
 }
 
 // Starts reports whether a literal can begin at the offset.
@@ -278,11 +282,7 @@ func (sc *scanner) unknown(at int, word string) *Error {
 		return fail(message, help)
 	}
 	if _, ok := magnitudeLetters[word]; ok {
-		number := strings.TrimRight(sc.s[:at], " \t")
-		if i := strings.LastIndexAny(number, " \t(*/+-^,"); i >= 0 {
-			number = number[i+1:]
-		}
-		return fail(fmt.Sprintf("%q stands apart from its number", word), fmt.Sprintf("write `%s%s`", number, word))
+		return fail(fmt.Sprintf("%q stands apart from its number", word), fmt.Sprintf("write `%s%s`", sc.numberBefore(at), word))
 	}
 	if sc.opt.Words.Singular(word) {
 		return fail(fmt.Sprintf("%q after a number can be a count or a product", word),
@@ -290,6 +290,9 @@ func (sc *scanner) unknown(at int, word string) *Error {
 	}
 	if word == "x" {
 		return fail(`"x" stands apart from its number`, "write `3x` for a multiplier, `*` for a product")
+	}
+	if symbol, ok := InProse(word); ok {
+		return fail(fmt.Sprintf("unknown unit %q", word), fmt.Sprintf("write `%s`", sc.behindNumber(at, symbol)))
 	}
 	units, counting := Names()
 	if len(word) == 1 { // every letter is one edit from every other
@@ -302,7 +305,69 @@ func (sc *scanner) unknown(at int, word string) *Error {
 	if u, ok := singulars[word]; ok {
 		return fail(fmt.Sprintf("%q counts only in the plural after a number", word), fmt.Sprintf("write `%ss`", u.Symbol))
 	}
-	return fail(fmt.Sprintf("unknown unit %q", word), "put an operator between a number and a name, as in `10 * "+word+"`")
+	if help := sc.clock(at, word); help != "" {
+		return fail(fmt.Sprintf("unknown unit %q", word), help)
+	}
+	after := sc.s[at+len(word):]
+	switch {
+	case sc.opt.IsName != nil && sc.opt.IsName(word), strings.HasPrefix(after, "("), strings.HasPrefix(after, "."):
+		return fail(fmt.Sprintf("unknown unit %q", word), "put an operator between a number and a name, as in `10 * "+word+"`")
+	case sc.opt.alone:
+		return fail(fmt.Sprintf("unknown unit %q", word), "there is no such unit; `botec help language` lists them")
+	default:
+		return fail(fmt.Sprintf("unknown unit %q", word), "there is no such unit, and no such name; a count of things is a plain number")
+	}
+}
+
+// numberBefore is the text of the number that ends before an offset.
+func (sc *scanner) numberBefore(at int) string {
+	number := strings.TrimRight(sc.s[:at], " \t")
+	if i := strings.LastIndexAny(number, " \t(*/+-^,"); i >= 0 {
+		number = number[i+1:]
+	}
+	return number
+}
+
+// behindNumber is a unit with the number before an offset, if somebody wrote one.
+func (sc *scanner) behindNumber(at int, symbol string) string {
+	if sc.opt.alone {
+		return symbol
+	}
+	return sc.numberBefore(at) + " " + symbol
+}
+
+// clock gives the sum that a time of the clock's kind, "1h30m", stands for; empty where the
+// word and its number are none. Behind hours an m is minutes.
+func (sc *scanner) clock(at int, word string) string {
+	out, rest, behind := sc.numberBefore(at), word, ""
+	for rest != "" {
+		letters := strings.TrimLeftFunc(rest, unicode.IsLetter)
+		symbol := rest[:len(rest)-len(letters)]
+		if symbol == "m" && behind == "h" {
+			symbol = "min"
+		}
+		u, ok := Lookup(symbol)
+		if !ok || u.Dim != Time {
+			return ""
+		}
+		out += " " + symbol
+		behind = u.Symbol
+		rest = strings.TrimLeft(letters, "0123456789")
+		digits := letters[:len(letters)-len(rest)]
+		if digits == "" && rest != "" {
+			return ""
+		}
+		if digits != "" {
+			out += " + " + digits
+			if rest == "" {
+				return ""
+			}
+		}
+	}
+	if strings.TrimSpace(sc.s[:len(strings.TrimRight(sc.s[:at], " \t"))-len(sc.numberBefore(at))]) != "" {
+		out = "(" + out + ")" // whatever stands before it is for all of it
+	}
+	return fmt.Sprintf("write the sum: `%s`", out)
 }
 
 // under reads one "/unit" or "per unit".
