@@ -125,6 +125,9 @@ func helpOn(c *cobra.Command) error {
 }
 
 func unknownTopic(root *cobra.Command, name string) error {
+	if f, err := functionNamed(name); err == nil {
+		return usage(fmt.Sprintf("did you mean `botec help functions %s`?", f.Name), "no help on %q", name)
+	}
 	known := commandNames(root)
 	var names []string
 	for _, t := range topics {

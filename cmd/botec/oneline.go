@@ -23,8 +23,9 @@ type oneLiner struct {
 	explain                    func(given flagValues) []string // the quantities whose working is shown
 }
 
-// lineFlag is a flag whose value stands in a field of the scenario.
-type lineFlag struct{ name, value, usage string }
+// lineFlag is a flag whose value stands in a field of the scenario. The usage has the
+// value's name in backquotes, as part of its sentence.
+type lineFlag struct{ name, usage string }
 
 // flagValues are the flags as given.
 type flagValues map[string]string
@@ -35,12 +36,12 @@ func (f flagValues) any(names ...string) bool {
 
 // loadFlags say how much there is to do; every one-liner has them.
 var loadFlags = []lineFlag{
-	{"rate", "RATE", "how often, such as 100M/month"},
-	{"dau", "COUNT", "daily active users, with --per-user"},
-	{"per-user", "RATE", "how often each of them, such as 5/day"},
+	{"rate", "how often: a `RATE` such as 100M/month"},
+	{"dau", "a `COUNT` of daily active users, with --per-user"},
+	{"per-user", "how often each of them: a `RATE` such as 5/day"},
 }
 
-var peakFlag = lineFlag{"peak", "FACTOR", "peak over mean, such as 3x or 'busy_hour(20%)'"}
+var peakFlag = lineFlag{"peak", "the `FACTOR` of the peak over the mean, such as 3x or 'busy_hour(20%)'"}
 
 // oneLiners are the commands, each the shortest way to one section of a report.
 var oneLiners = []oneLiner{
@@ -49,8 +50,8 @@ var oneLiners = []oneLiner{
 		long:    "Rps turns users and what they do into requests a second, mean and peak.",
 		example: "  botec rps --dau 200M --per-user 5/day --peak 3x\n  botec rps --rate 100M/month --read-write-ratio 100:1",
 		flags: append(slices.Clone(loadFlags), peakFlag,
-			lineFlag{"read-write-ratio", "RATIO", "reads to writes, such as 100:1: the rate is that of the writes"},
-			lineFlag{"latency", "TIME", "of a request, for the count in flight"}),
+			lineFlag{"read-write-ratio", "the `RATIO` of reads to writes, such as 100:1: the rate is that of the writes"},
+			lineFlag{"latency", "the `TIME` that a request takes, for the count in flight"}),
 		section: estimate.Traffic, lacks: lacksLoad,
 		write: func(d *draft) {
 			d.field(0, "dau", "dau")
@@ -79,15 +80,15 @@ var oneLiners = []oneLiner{
 		long:    "Storage turns what is written, how long it is kept and how it is stored into bytes.\nWithout a horizon it is what a day, a month and a year bring.",
 		example: "  botec storage --rate 1B/day --size 100B --horizon 10y --replication 3\n  botec storage --items 1B --size 2KB --overhead 30%",
 		flags: append(slices.Clone(loadFlags),
-			lineFlag{"items", "COUNT", "data that stands rather than comes: how many"},
-			lineFlag{"size", "SIZE", "of each, such as 5 KB"},
-			lineFlag{"horizon", "TIME", "how far to look, such as 10 years"},
-			lineFlag{"retention", "TIME", "how long each is kept"},
-			lineFlag{"growth", "GROWTH", "of users and rates, such as 20%/year"},
-			lineFlag{"compression", "RATIO", "original over stored, such as 2:1"},
-			lineFlag{"overhead", "SHARE", "of indexes and the like, such as 30%"},
-			lineFlag{"replication", "FACTOR", "copies, or 'erasure(10, 4)'"},
-			lineFlag{"fill", "SHARE", "how full disks may be, such as 80%"}),
+			lineFlag{"items", "a `COUNT` of what stands rather than comes"},
+			lineFlag{"size", "the `SIZE` of each, such as 5 KB"},
+			lineFlag{"horizon", "how far to look: a `TIME` such as 10 years"},
+			lineFlag{"retention", "the `TIME` for which each is kept"},
+			lineFlag{"growth", "the `GROWTH` of users and rates, such as 20%/year"},
+			lineFlag{"compression", "the `RATIO` of original to stored, such as 2:1"},
+			lineFlag{"overhead", "the `SHARE` that indexes and the like add, such as 30%"},
+			lineFlag{"replication", "the `FACTOR` of all copies, such as 3 or 'erasure(10, 4)'"},
+			lineFlag{"fill", "how full disks may be: a `SHARE` such as 80%"}),
 		section: estimate.StorageLines,
 		lacks: func(given flagValues) string {
 			switch {
@@ -126,8 +127,8 @@ var oneLiners = []oneLiner{
 		long:    "Bandwidth turns requests and their sizes into what goes in and out, in bytes and in\nbits a second.",
 		example: "  botec bandwidth --dau 200M --per-user 5/day --response 100KB --peak 2x\n  botec bandwidth --rate 12K/s --request 5MB",
 		flags: append(slices.Clone(loadFlags), peakFlag,
-			lineFlag{"request", "SIZE", "what comes in with each, such as 1 KB"},
-			lineFlag{"response", "SIZE", "what goes out for each"}),
+			lineFlag{"request", "the `SIZE` of what comes in with each, such as 1 KB"},
+			lineFlag{"response", "the `SIZE` of what goes out for each"}),
 		section: estimate.Bandwidth,
 		lacks: func(given flagValues) string {
 			if !given.any("request", "response") {
@@ -161,13 +162,13 @@ var oneLiners = []oneLiner{
 		long:    "Cache sizes a cache: the hot share of what is read in a window (20% of a day, as the\n80/20 rule has it), or a count of items, times the size of an entry.",
 		example: "  botec cache --rate 1B/day --entry 500B --hit-ratio 95%\n  botec cache --items 10M --entry 2KB --replication 2",
 		flags: append(slices.Clone(loadFlags),
-			lineFlag{"items", "COUNT", "how many are cached, instead of a share of what is read"},
-			lineFlag{"entry", "SIZE", "of each, such as 500 B"},
-			lineFlag{"hot", "SHARE", "of what is read in the window (default 20%)"},
-			lineFlag{"window", "TIME", "over which reads count (default 1 day)"},
-			lineFlag{"hit-ratio", "SHARE", "for the load that is left for the origin"},
-			lineFlag{"overhead", "SHARE", "of keys and pointers, such as 50%"},
-			lineFlag{"replication", "FACTOR", "copies"}),
+			lineFlag{"items", "a `COUNT` of what is cached, instead of a share of what is read"},
+			lineFlag{"entry", "the `SIZE` of each, such as 500 B"},
+			lineFlag{"hot", "the `SHARE` of what is read in the window (default 20%)"},
+			lineFlag{"window", "the `TIME` over which reads count (default 1 day)"},
+			lineFlag{"hit-ratio", "the `SHARE` of reads that hit, for the load that is left for the origin"},
+			lineFlag{"overhead", "the `SHARE` that keys and pointers add, such as 50%"},
+			lineFlag{"replication", "the `FACTOR` of all copies, such as 2"}),
 		section: estimate.CacheLines,
 		lacks: func(given flagValues) string {
 			switch {
@@ -204,11 +205,11 @@ var oneLiners = []oneLiner{
 		long:    "Servers counts machines: a load over what each carries at the utilization, rounded\nup, and spares. A load from users is sized for its peak.",
 		example: "  botec servers --load 50K/s --each 1K/s --utilization 70% --spare 2\n  botec servers --dau 200M --per-user 5/day --peak 3x --each 500/s",
 		flags: append(slices.Clone(loadFlags), peakFlag,
-			lineFlag{"load", "LOAD", "what is to be carried, such as 50K/s or 40 Gbps, instead of a rate"},
-			lineFlag{"each", "LOAD", "what one server carries"},
-			lineFlag{"utilization", "SHARE", "how busy each may be, such as 70%"},
-			lineFlag{"spare", "COUNT", "servers beyond the need"},
-			lineFlag{"at-least", "COUNT", "never fewer than these"}),
+			lineFlag{"load", "the `LOAD` to be carried, such as 50K/s or 40 Gbps, instead of a rate"},
+			lineFlag{"each", "the `LOAD` that one server carries"},
+			lineFlag{"utilization", "how busy each may be: a `SHARE` such as 70%"},
+			lineFlag{"spare", "a `COUNT` of servers beyond the need"},
+			lineFlag{"at-least", "the least `COUNT` of servers"}),
 		section: estimate.ServerLines,
 		lacks: func(given flagValues) string {
 			switch {
@@ -449,7 +450,7 @@ func newOneLiner(a *app, l *oneLiner) *cobra.Command {
 		},
 	}
 	for _, f := range l.flags {
-		values[f.name] = c.Flags().String(f.name, "", fmt.Sprintf("`%s` %s", f.value, f.usage))
+		values[f.name] = c.Flags().String(f.name, "", f.usage)
 		neverEmpty(c, f.name)
 	}
 	c.Flags().SortFlags = false
