@@ -25,6 +25,7 @@ type Solution struct {
 	Variable *Variable
 	Now      Figure // the value as the scenario has it, the median of a range
 	Given    string // as it is written there; empty where it is not given
+	Formula  string // that gave the value, where the scenario has one in its place
 	From, To Figure // the ends of what was searched
 	Log      bool   // on a logarithmic scale
 	Nines    bool   // in nines

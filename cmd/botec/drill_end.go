@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"botec/estimate/drill"
+	"botec/estimate/unit"
 )
 
 // end shows what a session came to.
@@ -88,11 +89,11 @@ func gradeWords(s *drillSummary) string {
 func medianWords(s *drillSummary) string {
 	words := []string{seconds(s.took) + " a question"}
 	if !math.IsNaN(s.ratio) {
-		digits := 2
+		factor := fmt.Sprintf("%.2f", s.ratio)
 		if s.ratio >= 10 {
-			digits = 0
+			factor = unit.Format(s.ratio, unit.None, unit.DefaultCalendar(), unit.Style{Whole: true})
 		}
-		words = append(words, fmt.Sprintf("off by a factor of %.*f", digits, s.ratio), drill.Off(s.lean))
+		words = append(words, "off by a factor of "+factor, drill.Off(s.lean))
 	}
 	return strings.Join(words, ", ")
 }

@@ -80,7 +80,7 @@ func (a *app) solve(o *solveOptions) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	in := []turned{{flag: "--for", name: o.input}}
+	in := []turned{{flag: "--for", name: o.input, now: true}}
 	if o.between != "" {
 		in[0].value = oneOf(o.between)
 	}
@@ -94,6 +94,7 @@ func (a *app) solve(o *solveOptions) error {
 	if len(problems) > 0 {
 		return &invalid{problems, s.source}
 	}
+	found.Formula = in[0].formula
 	on, err := dates(o.from, s.model)
 	if err != nil {
 		return err

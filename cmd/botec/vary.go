@@ -50,6 +50,9 @@ type turned struct {
 	value string // one of its values, as --set takes it; empty: none is known
 	path  string // of the input in the scenario, once it is found
 	given bool   // there, or by default
+
+	now     bool   // what it has in the scenario matters, and not only what it takes
+	formula string // that it has there in place of a value
 }
 
 // label stands for the file of the flag's text in problems.
@@ -74,6 +77,9 @@ func (a *app) variables(s *source, set []spec.Override, inputs []turned) ([]*est
 		o, err := s.override(m, set, inputs[i])
 		if err != nil {
 			return nil, nil, err
+		}
+		if e := m.Given(inputs[i].path); e != nil {
+			inputs[i].formula = e.Text
 		}
 		set = append(set, o)
 	}
@@ -118,7 +124,7 @@ func inputsOf(m *estimate.Model) string {
 // override is a value for an input that has no plain one, or is not given.
 func (s *source) override(m *estimate.Model, set []spec.Override, in turned) (spec.Override, error) {
 	o := spec.Override{Path: in.path, Text: in.value, Flag: in.flag}
-	if text, ok := m.Written(in.path); ok && o.Text == "" {
+	if text, ok := m.Written(in.path); ok && (o.Text == "" || in.now) {
 		o.Text = text
 	}
 	if m.Has(in.path) {

@@ -103,9 +103,9 @@ func Format(v float64, d Dimension, cal Calendar, s Style) string {
 		if nearlyAll(v, digits) {
 			return FormatAvailability(1-v, digits)
 		}
-		return plain(Round(v*100, digits)) + "%"
+		return group(plain(Round(v*100, digits))) + "%"
 	case d == None && s.Times:
-		return plain(Round(v, digits)) + "x"
+		return group(plain(Round(v, digits))) + "x"
 	case d == None && s.Whole && v < 1e15:
 		return group(strconv.FormatFloat(math.Round(v), 'f', 0, 64))
 	case d == None && s.Plain && v < 1e15:

@@ -123,8 +123,15 @@ func gap(name string, g estimate.Gap) string {
 
 // given is the value as the scenario has it.
 func (x solution) given() string {
-	if strings.Contains(x.Given, " to ") || strings.Contains(x.Given, "(") {
-		return x.Now.Text + " (the median of " + x.Given + ")"
+	short := func() string {
+		const digits = 4 // it is no figure that somebody chose
+		return x.Variable.Text(x.Now.Value, x.Now.Unavailability, digits)
+	}
+	switch {
+	case x.Formula != "":
+		return short() + " (" + x.Formula + ")"
+	case strings.Contains(x.Given, " to ") || strings.Contains(x.Given, "("):
+		return short() + " (the median of " + x.Given + ")"
 	}
 	return x.Given
 }
