@@ -150,9 +150,9 @@ func TestBankRefusesWhatItDoesNotHave(t *testing.T) {
 		t.Errorf("a scenario with nothing to ask: %v", err)
 	}
 	for seed := range uint64(20) { // more questions than there are quantities
-		order, err := Plan(Wish{Count: 3 * b.Len(), Seed: seed, Bank: b})
-		if err != nil {
-			t.Fatal(err)
+		order, err := Plan(Wish{Count: 3*b.Len() - 1, Seed: seed, Bank: b})
+		if err != nil || len(order) != 3*b.Len()-1 {
+			t.Fatalf("%d questions: %v", len(order), err)
 		}
 		for i := 1; i < len(order); i++ {
 			if order[i].quantity == order[i-1].quantity {
@@ -162,6 +162,11 @@ func TestBankRefusesWhatItDoesNotHave(t *testing.T) {
 	}
 	if _, err := Plan(Wish{Count: 1, Level: 1, Bank: &Bank{model: b.model, hidden: []hidden{{level: 3}}}}); err == nil {
 		t.Error("a level that the scenario does not have was given")
+	}
+	only := slices.IndexFunc(b.hidden, func(h hidden) bool { return h.level == 1 })
+	alone := &Bank{model: b.model, hidden: append([]hidden{b.hidden[only]}, slices.DeleteFunc(slices.Clone(b.hidden), func(h hidden) bool { return h.level == 1 })...)}
+	if order, err := Plan(Wish{Count: 3, Level: 1, Bank: alone}); err != nil || len(order) != 3 || order[2].ID.Index != 0 {
+		t.Errorf("three times the only question of a level: %v, %v", order, err)
 	}
 }
 
@@ -189,6 +194,22 @@ let:
   six: five * a
   slow: one * b / day
   flow: one * b * 1 KB/s
+  steady: one / (10 s)
+  twice: 3 * one
+  nothing: a - 2 * one / b / b * 5
+  n3: 3
+  n4: 7
+  n5: 11
+  n6: 13
+  n7: 17
+  n8: 19
+  n9: 23
+  n10: 29
+  n11: 31
+  n12: 37
+  n13: 41
+  twelve: a + b + n3 + n4 + n5 + n6 + n7 + n8 + n9 + n10 + n11 + n12
+  thirteen: a + b + n3 + n4 + n5 + n6 + n7 + n8 + n9 + n10 + n11 + n12 + n13
 `)
 	b, err := NewBank(m)
 	if err != nil {
@@ -205,6 +226,8 @@ let:
 	}{
 		"one": {1, "", []Skill{Bytes}}, "two": {2, "", []Skill{Bytes}}, "three": {3, "", []Skill{Bytes}}, "four": {3, "", []Skill{Bytes}},
 		"five": {3, "", []Skill{Bytes}}, "six": {MaxLevel, "", []Skill{Bytes}}, "half": {}, "same": {},
+		"twice": {2, "", []Skill{Bytes}}, "nothing": {}, "steady": {2, "/s", []Skill{TimeBase}},
+		"twelve": {1, "", []Skill{Bytes}}, "thirteen": {}, // so much nobody keeps in mind
 		"length": {1, timeFamily, []Skill{Bytes}}, "slow": {2, "/day", []Skill{TimeBase}}, "flow": {2, "bytes/s", []Skill{Bytes}},
 		"post": {1, "/s", []Skill{TimeBase}}, "post.daily": {2, "bytes/day", []Skill{Bytes}}, "storage.post": {3, "bytes", []Skill{Bytes, Copies}},
 		"availability": {1, "%", []Skill{SeriesSkill, Redundant}},

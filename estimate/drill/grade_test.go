@@ -72,6 +72,22 @@ func TestChoicesAreRightOrWrong(t *testing.T) {
 	}
 }
 
+// TestOffSaysHowFar has the bounds between the ways to say it.
+func TestOffSaysHowFar(t *testing.T) {
+	for _, test := range []struct {
+		lean float64
+		want string
+	}{
+		{0, "neither high nor low"}, {4.9e-4, "neither high nor low"}, {5e-4, "0.05% high"}, {-5e-4, "0.05% low"},
+		{math.Log(1.99), "99% high"}, {-math.Log(1.99), "50% low"}, {math.Log(2), "2x high"}, {-math.Log(2), "2x low"},
+		{math.Log(9e5), "900,000x high"}, {math.Log(1.1e6), "far too high"}, {math.Inf(-1), "far too low"},
+	} {
+		if got := Off(test.lean); got != test.want {
+			t.Errorf("a lean of %g is %q, want %q", test.lean, got, test.want)
+		}
+	}
+}
+
 // TestOrderedChoices: in an ordered choice each step off is a factor of ten.
 func TestOrderedChoices(t *testing.T) {
 	q := asking(t, "choice")

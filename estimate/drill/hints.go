@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"botec/estimate"
+	"botec/estimate/formula"
 	"botec/estimate/unit"
 )
 
@@ -34,7 +35,8 @@ func (w *working) names() []string {
 	var names []string
 	var see func(d *estimate.Derivation)
 	see = func(d *estimate.Derivation) {
-		if d.Given != "" && d.Asked != "" && !slices.Contains(names, d.Asked) {
+		given := d.Given != "" || !d.Above && formula.IsInput(d.Node) // one that grows is an input
+		if given && d.Asked != "" && !slices.Contains(names, d.Asked) {
 			names = append(names, d.Asked)
 		}
 		for _, of := range d.Of {

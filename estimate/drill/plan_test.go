@@ -2,6 +2,7 @@ package drill
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"testing"
 
@@ -56,6 +57,7 @@ func TestPlanTakesWhatIsWished(t *testing.T) {
 		"one skill":   {Count: 6, Seed: 3, Skills: []Skill{Peak}},
 		"few":         {Count: 1, Seed: 4},
 		"more than a": {Count: 60, Seed: 5},
+		"the most":    {Count: MaxCount, Seed: 6},
 	} {
 		order, err := Plan(w)
 		if err != nil || len(order) != w.Count {
@@ -84,6 +86,31 @@ func TestPlanTakesWhatIsWished(t *testing.T) {
 	}
 }
 
+// TestNoSkillHasMoreThanItsShare asks of kinds of which half train the peak: ten questions
+// keep it to four, nine are too few for that rule.
+func TestNoSkillHasMoreThanItsShare(t *testing.T) {
+	kinds := []Kind{Bandwidth, Servers, Fanout, StorageDay, Cache, Nines}
+	most := make(map[int]int)
+	for _, count := range []int{9, 10} {
+		for seed := range uint64(30) {
+			order, err := Plan(Wish{Count: count, Seed: seed, Level: 4, Kinds: kinds})
+			if err != nil {
+				t.Fatal(err)
+			}
+			n := 0
+			for _, q := range order {
+				if slices.Contains(q.Skills, Peak) {
+					n++
+				}
+			}
+			most[count] = max(most[count], n)
+		}
+	}
+	if most[9] != 6 || most[10] != 4 {
+		t.Errorf("at most %d of 9 train the peak, want 6; at most %d of 10, want 4", most[9], most[10])
+	}
+}
+
 // TestBoxesFollowTheTable walks a skill up the boxes and down again.
 func TestBoxesFollowTheTable(t *testing.T) {
 	var c Card
@@ -96,7 +123,7 @@ func TestBoxesFollowTheTable(t *testing.T) {
 		if early := c.After(MaxPoints, at+1); early.Box != c.Box || early.Due != c.Due {
 			t.Errorf("a right answer before it is due moves the card to box %d", early.Box)
 		}
-		if c.IsDue(c.Due-1) || !c.IsDue(c.Due) {
+		if c.IsDue(at) || c.IsDue(c.Due-1) || !c.IsDue(c.Due) {
 			t.Errorf("box %d is due at another time than it says", c.Box)
 		}
 		at = c.Due
@@ -130,7 +157,18 @@ func TestProgressKnowsTheWeakAndTheDue(t *testing.T) {
 	if got := fmt.Sprint(p.Due(daySeconds)); got != "[bits shares time peak]" {
 		t.Errorf("due after a day are %s", got)
 	}
-	if len(p.Cards()) != 4 {
+	p.Learn(Record{[]Skill{Copies}, 1, 20})
+	if got := fmt.Sprint(p.Weakest(5)); got != "[bits copies shares]" { // as weak: in the order of Skills
+		t.Errorf("the weakest are %s", got)
+	}
+	for skill, want := range map[Skill][2]float64{Peak: {1, 2}, Bits: {40, 40}, Copies: {82.0 / 3, 82.0 / 3}, InFlight: {2, 2}} {
+		for i, now := range []int64{30, 2 * daySeconds} {
+			if got := p.Weight(skill, now); !(math.Abs(got-want[i]) <= 1e-9) {
+				t.Errorf("%s weighs %g at %d, want %g", skill, got, now, want[i])
+			}
+		}
+	}
+	if len(p.Cards()) != 5 {
 		t.Errorf("cards %v", p.Cards())
 	}
 }

@@ -277,6 +277,72 @@ func TestSlipsAreWhatThePersonDoes(t *testing.T) {
 	}
 }
 
+// TestLeversMoveWhatTheySay writes each change into the scenario: the right one moves the
+// result most, by more than what is good for an answer.
+func TestLeversMoveWhatTheySay(t *testing.T) {
+	for q := range questions(t, Lever, 80) {
+		var effects []float64
+		for _, choice := range q.Choices {
+			change := strings.Fields(choice) // "replication from 2 to 3"
+			words := strings.Join(change[2:], " ")
+			from, to, _ := strings.Cut(words, " to ")
+			line := change[0] + ": " + from + "\n"
+			if strings.Count(q.Scenario(), line) != 1 {
+				t.Fatalf("%s: %q is not in the scenario once\n%s", q.ID, line, q.Scenario())
+			}
+			a, problem := compiled(t, strings.Replace(q.Scenario(), line, change[0]+": "+to+"\n", 1)).Evaluate(q.Quantity(), nil)
+			if problem != nil {
+				t.Fatal(problem)
+			}
+			effects = append(effects, math.Abs(math.Log(a.Value/q.truth.Value)))
+		}
+		for i, effect := range effects {
+			if i != q.choice && !(effects[q.choice]-effect >= math.Log(qGood)-1e-9) {
+				t.Errorf("%s: %q moves the result by %g, %q by %g", q.ID, q.Choices[q.choice], effects[q.choice], q.Choices[i], effect)
+			}
+		}
+		if want := map[int]int{1: 3, 2: 4, 3: 5, 4: 5}[q.ID.Level]; len(q.Choices) != want {
+			t.Errorf("%s has %d choices, want %d", q.ID, len(q.Choices), want)
+		}
+	}
+}
+
+// TestSizesAreClear holds the machines that are needed to the class that is right, and
+// twice as far from each limit as rounding by head could go.
+func TestSizesAreClear(t *testing.T) {
+	classes := make(map[int]int)
+	for q := range questions(t, Sanity, 200) {
+		need, problem := q.model.Evaluate("servers.node.need", nil)
+		if problem != nil {
+			t.Fatal(problem)
+		}
+		class := 0
+		for _, limit := range []float64{1, 40, 50_000} {
+			if need.Value > limit {
+				class++
+			}
+			if need.Value > limit/2 && need.Value < 2*limit {
+				t.Errorf("%s needs %g machines, which is near %g", q.ID, need.Value, limit)
+			}
+		}
+		if class != q.choice {
+			t.Errorf("%s: %g machines are class %d, the answer is %d", q.ID, need.Value, class, q.choice)
+		}
+		classes[class]++
+	}
+	if len(classes) < 3 {
+		t.Errorf("the classes are %v", classes)
+	}
+}
+
+func TestTimesAreInTheirUnit(t *testing.T) {
+	for seconds, want := range map[float64]string{0.5: "s", 59: "s", 60: "min", 3599: "min", 3600: "h", 1e6: "h"} {
+		if got := hours(seconds).Symbol; got != want {
+			t.Errorf("%g s are shown in %s, want %s", seconds, got, want)
+		}
+	}
+}
+
 // TestSameIDSameBytes draws questions on one core and on two, in order and at once.
 func TestSameIDSameBytes(t *testing.T) {
 	draw := func(workers int) string {

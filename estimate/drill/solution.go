@@ -46,8 +46,23 @@ func (q *Question) work() (*working, error) {
 	}
 	w := &working{q: q, cal: m.Calendar(), root: root, taught: taught, inDays: q.inDays(crosses), folded: make(map[*estimate.Derivation]bool)}
 	w.collect(root)
+	if taught != nil && !w.shortened() {
+		w.taught = nil
+	}
 	w.fold()
 	return w, nil
+}
+
+// shortened reports whether the calendar for heads makes a step another one. It does not
+// where only growth has a period, which the time that it goes on for cancels.
+func (w *working) shortened() bool {
+	if w.q.asked.factor(w.cal) != w.q.asked.factor(w.q.model.Calendar()) {
+		return true
+	}
+	return slices.ContainsFunc(append(w.steps, w.root), func(d *estimate.Derivation) bool {
+		exact, _ := w.q.model.Evaluate(d.Name, nil)
+		return !(math.Abs(d.Value/exact.Value-1) <= rounding)
+	})
 }
 
 // inDays reports whether nothing in a computation is per second, and something per day.
