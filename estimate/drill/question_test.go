@@ -94,6 +94,7 @@ func TestTruthIsWhatRunAndCalcGive(t *testing.T) {
 
 // TestReverseGivesItsResult goes the way that the question asks to be gone back.
 func TestReverseGivesItsResult(t *testing.T) {
+	slips := make(map[Slip]int)
 	for q := range questions(t, Reverse, 80) {
 		m := compiled(t, q.sheet.yaml())
 		given := strings.Fields(q.lines[1].Text) // "dau = 100K/s / that = 1B"
@@ -102,6 +103,19 @@ func TestReverseGivesItsResult(t *testing.T) {
 		if len(errs) > 0 || !(math.Abs(a.Value-1) <= 1e-9) {
 			t.Errorf("%s: with the truth the scenario gives %v of what the question says (%v): %s", q.ID, a, errs, q.Text)
 		}
+		target, _ := m.Evaluate(result, nil)
+		for _, m := range q.mistakes {
+			if text, ok := slipped(q, m); ok {
+				slips[m.slip]++
+				a, problem := compiled(t, text).Evaluate(result, map[string]float64{q.quantity: m.value})
+				if problem != nil || !(math.Abs(a.Value/target.Value-1) <= 1e-9) {
+					t.Errorf("%s: with %s and %g the scenario gives %g (%v), the question says %g", q.ID, m.slip, m.value, a.Value, problem, target.Value)
+				}
+			}
+		}
+	}
+	if slips[PeakMissed] < 5 || slips[CopiesMissed] < 5 {
+		t.Errorf("the slips are %v", slips)
 	}
 }
 
@@ -231,16 +245,6 @@ func slipsLeaveTheBand(t *testing.T, k Kind, n int) (made map[Slip]int) {
 // TestSlipsAreWhatThePersonDoes makes slips by writing them into the scenario, and holds
 // what the question knows of them to what `run` then gives.
 func TestSlipsAreWhatThePersonDoes(t *testing.T) {
-	written := map[Slip]func(path, text string) (string, bool){
-		HourForDay: func(_, text string) (string, bool) { return strings.CutSuffix(text, "/day") },
-		PeakMissed: func(string, string) (string, bool) { return "1x", true },
-		MonthForDay: func(_, text string) (string, bool) {
-			rate, ok := strings.CutSuffix(text, "/month")
-			return rate + "/day", ok
-		},
-		CopiesMissed: func(string, string) (string, bool) { return "1", true },
-		MAUForDAU:    func(string, string) (string, bool) { return "100% of mau", true },
-	}
 	checked := make(map[Slip]int)
 	for _, k := range Kinds() {
 		if k.Group != Forward {
@@ -248,21 +252,11 @@ func TestSlipsAreWhatThePersonDoes(t *testing.T) {
 		}
 		for q := range questions(t, k.Kind, 80) {
 			for _, m := range q.mistakes {
-				rewrite := written[m.slip]
-				if rewrite == nil || m.held == "" || q.model.Given(m.held) == nil {
+				text, ok := slipped(q, m)
+				if !ok {
 					continue
 				}
-				text := q.model.Given(m.held).Text
-				slipped, ok := rewrite(m.held, text)
-				if m.slip == HourForDay {
-					slipped += "/h"
-				}
-				key := m.held[strings.LastIndexByte(m.held, '.')+1:]
-				if !ok || strings.Count(q.sheet.yaml(), " "+key+": "+text+"\n")+strings.Count(q.sheet.yaml(), "\n"+key+": "+text+"\n") != 1 {
-					continue
-				}
-				other := compiled(t, strings.Replace(q.sheet.yaml(), key+": "+text+"\n", key+": "+slipped+"\n", 1))
-				a, problem := other.Evaluate(q.quantity, nil)
+				a, problem := compiled(t, text).Evaluate(q.quantity, nil)
 				if problem != nil || !(math.Abs(a.Value/m.value-1) <= 1e-9) {
 					t.Errorf("%s: %s gives %g, the scenario with it %g (%v)", q.ID, m.slip, m.value, a.Value, problem)
 				}
@@ -277,6 +271,35 @@ func TestSlipsAreWhatThePersonDoes(t *testing.T) {
 	}
 }
 
+// written are the slips that can be written into a scenario, for the text of a value.
+var written = map[Slip]func(text string) (string, bool){
+	HourForDay: func(text string) (string, bool) {
+		rate, ok := strings.CutSuffix(text, "/day")
+		return rate + "/h", ok
+	},
+	PeakMissed: func(string) (string, bool) { return "1x", true },
+	MonthForDay: func(text string) (string, bool) {
+		rate, ok := strings.CutSuffix(text, "/month")
+		return rate + "/day", ok
+	},
+	CopiesMissed: func(string) (string, bool) { return "1", true },
+	MAUForDAU:    func(string) (string, bool) { return "100% of mau", true },
+}
+
+// slipped is the question's scenario with a slip written into it, where it can be.
+func slipped(q *Question, m mistake) (string, bool) {
+	rewrite := written[m.slip]
+	if rewrite == nil || m.held == "" || q.model.Given(m.held) == nil {
+		return "", false
+	}
+	key, text := m.held[strings.LastIndexByte(m.held, '.')+1:], q.model.Given(m.held).Text
+	other, ok := rewrite(text)
+	if !ok || strings.Count(q.sheet.yaml(), " "+key+": "+text+"\n")+strings.Count(q.sheet.yaml(), "\n"+key+": "+text+"\n") != 1 {
+		return "", false
+	}
+	return strings.Replace(q.sheet.yaml(), key+": "+text+"\n", key+": "+other+"\n", 1), true
+}
+
 // TestLeversMoveWhatTheySay writes each change into the scenario: the right one moves the
 // result most, by more than what is good for an answer.
 func TestLeversMoveWhatTheySay(t *testing.T) {
@@ -287,10 +310,10 @@ func TestLeversMoveWhatTheySay(t *testing.T) {
 			words := strings.Join(change[2:], " ")
 			from, to, _ := strings.Cut(words, " to ")
 			line := change[0] + ": " + from + "\n"
-			if strings.Count(q.Scenario(), line) != 1 {
-				t.Fatalf("%s: %q is not in the scenario once\n%s", q.ID, line, q.Scenario())
+			if strings.Count(q.sheet.yaml(), line) != 1 {
+				t.Fatalf("%s: %q is not in the scenario once\n%s", q.ID, line, q.sheet.yaml())
 			}
-			a, problem := compiled(t, strings.Replace(q.Scenario(), line, change[0]+": "+to+"\n", 1)).Evaluate(q.Quantity(), nil)
+			a, problem := compiled(t, strings.Replace(q.sheet.yaml(), line, change[0]+": "+to+"\n", 1)).Evaluate(q.quantity, nil)
 			if problem != nil {
 				t.Fatal(problem)
 			}
@@ -332,6 +355,32 @@ func TestSizesAreClear(t *testing.T) {
 	}
 	if len(classes) < 3 {
 		t.Errorf("the classes are %v", classes)
+	}
+}
+
+// TestReplicasAreClear: nobody has to know whether a count is 2.99 or 3.01.
+func TestReplicasAreClear(t *testing.T) {
+	for q := range questions(t, Redundancy, 200) {
+		wanted, _ := q.model.Evaluate("wanted", nil)
+		has, _ := q.model.Evaluate("one_has", nil)
+		if v := wanted.Value / has.Value; math.Ceil(v-1e-9) != q.truth() || v-math.Floor(v) > 1e-9 && v-math.Floor(v) < 0.15 {
+			t.Errorf("%s: %g are rounded up to %g", q.ID, v, q.truth())
+		}
+	}
+	for v, want := range map[float64]bool{2: true, 2 + 1e-12: true, 2.01: false, 2.14: false, 2.16: true, 2.99: true} {
+		if clearOfWhole(v) != want {
+			t.Errorf("%g is clear of a whole number: %v", v, !want)
+		}
+	}
+}
+
+func TestResultsAreLikened(t *testing.T) {
+	for v, want := range map[float64]string{
+		0.74: "70% of a disk", 0.75: "a disk", 1.49: "a disk", 1.5: "2 disks", 9_999: "10,000 disks", 10_000: "10K disks",
+	} {
+		if got := likened(v, 1, "a disk", "disks"); got != "sanity: about "+want {
+			t.Errorf("%g is %q, want %q", v, got, want)
+		}
 	}
 }
 

@@ -217,7 +217,7 @@ func drawRedundancy(d *dice, level int) draft {
 // clearOfWhole reports whether a count that is rounded up is not just above a whole
 // number, where rough figures would give one less.
 func clearOfWhole(v float64) bool {
-	over := v - math.Floor(v+rounding)
+	over := v - math.Floor(v)
 	return over < rounding || over > 0.15
 }
 
