@@ -59,9 +59,14 @@ func TestQuestionsAreWhatTheirFileSays(t *testing.T) {
 	}
 }
 
-// taught is a question with its skills, answer, hints and solution, a line each.
+// taught is a question with its skills, answer, slips, hints and solution, a line each.
 func taught(q *Question) string {
 	lines := []string{fmt.Sprintf("[%s] %v", q.ID, q.Skills), q.Prompt(), "= " + q.AnswerText()}
+	for _, m := range q.mistakes {
+		a := q.truth
+		a.Value = m.value
+		lines = append(lines, fmt.Sprintf("! %s %s", m.slip, q.figureText(a)))
+	}
 	for _, h := range q.Hints() {
 		lines = append(lines, "? "+h)
 	}

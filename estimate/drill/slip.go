@@ -178,7 +178,8 @@ func (f *slipFinder) ofResult(asked asked, crosses crossing) {
 			f.factor(HourForDay, 3600/f.m.Calendar().Day)
 		}
 	}
-	if strings.HasPrefix(f.name, "servers") && f.truth.Value > 1 {
+	n := f.truth.Value
+	if strings.HasPrefix(f.name, "servers") && n > 1 && n == math.Trunc(n) { // need is not rounded up
 		f.factor(FloorForCeil, 1-1/f.truth.Value)
 	}
 	if f.truth.Type.Dim == unit.None && f.truth.Value < few {
