@@ -196,7 +196,7 @@ let:
   flow: one * b * 1 KB/s
   steady: one / (10 s)
   twice: 3 * one
-  nothing: a - 2 * one / b / b * 5
+  nothing: a - one / b
   n3: 3
   n4: 7
   n5: 11

@@ -228,9 +228,12 @@ func TestWrongIDsSaySo(t *testing.T) {
 			t.Errorf("%q: %v, want %q", text, refusal, want)
 		}
 	}
-	for _, err := range []error{errOf(parseSkill("peek")), errOf(ParseKind("zzzzzz"))} {
-		if err == nil || !strings.Contains(err.Error(), "; ") {
-			t.Errorf("%v", err)
+	if _, refusal := ParseID("rps-2-7-1000000"); refusal != nil {
+		t.Errorf("the last index: %v", refusal)
+	}
+	for want, err := range map[string]error{"did you mean `peak`?": errOf(parseSkill("peek")), "the skills are time, ": errOf(parseSkill("zzzzzz")), "the kinds are rps, ": errOf(ParseKind("zzzzzz"))} {
+		if !strings.Contains(err.Error(), "; "+want) {
+			t.Errorf("%v, want %s", err, want)
 		}
 	}
 }

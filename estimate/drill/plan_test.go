@@ -168,6 +168,12 @@ func TestProgressKnowsTheWeakAndTheDue(t *testing.T) {
 			}
 		}
 	}
+	plan := &planner{Wish: Wish{Progress: p, Now: 30}}
+	for want, skills := range map[float64][]Skill{40: {Bits, Peak}, 20: {Peak, Bits}} { // the main one counts double
+		if got := plan.weight(KindInfo{Skills: skills}); got != want {
+			t.Errorf("a kind of %s weighs %g, want %g", skills, got, want)
+		}
+	}
 	if len(p.Cards()) != 5 {
 		t.Errorf("cards %v", p.Cards())
 	}

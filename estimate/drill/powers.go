@@ -67,9 +67,7 @@ func workPowers(q *Question, n int) bool {
 		q.lines = append(q.lines, Step{Text: s})
 	}
 	q.hints = [MaxHints]string{"it takes 2^10 and what is left of the exponent", fmt.Sprintf("2^%d = (2^10)^%d × 2^%d", n, tens, rest), q.lines[0].Text}
-	if tens > 0 {
-		q.mistakes = append(q.mistakes, mistake{slip: BinaryPrefix, value: rough})
-	}
+	q.mistakes = append(q.mistakes, mistake{slip: BinaryPrefix, value: rough})
 	return true
 }
 
@@ -85,7 +83,7 @@ func workBits(q *Question) bool {
 		{Text: q.comparison(q.mental)},
 	}
 	q.hints = [MaxHints]string{"it takes the powers of two near " + items, "the least n with 2^n at least " + items, q.lines[0].Text}
-	return math.Exp2(q.truth.Value) > 1
+	return true
 }
 
 func countOf(v float64) string {

@@ -363,8 +363,8 @@ func TestReplicasAreClear(t *testing.T) {
 	for q := range questions(t, Redundancy, 200) {
 		wanted, _ := q.model.Evaluate("wanted", nil)
 		has, _ := q.model.Evaluate("one_has", nil)
-		if v := wanted.Value / has.Value; math.Ceil(v-1e-9) != q.truth() || v-math.Floor(v) > 1e-9 && v-math.Floor(v) < 0.15 {
-			t.Errorf("%s: %g are rounded up to %g", q.ID, v, q.truth())
+		if v := wanted.Value / has.Value; math.Ceil(v-1e-9) != q.truth.Value || v-math.Floor(v) > 1e-9 && v-math.Floor(v) < 0.15 {
+			t.Errorf("%s: %g are rounded up to %g", q.ID, v, q.truth.Value)
 		}
 	}
 	for v, want := range map[float64]bool{2: true, 2 + 1e-12: true, 2.01: false, 2.14: false, 2.16: true, 2.99: true} {
@@ -380,6 +380,17 @@ func TestResultsAreLikened(t *testing.T) {
 	} {
 		if got := likened(v, 1, "a disk", "disks"); got != "sanity: about "+want {
 			t.Errorf("%g is %q, want %q", v, got, want)
+		}
+	}
+}
+
+func TestCountsAreWrittenOut(t *testing.T) {
+	q := asking(t, "")
+	for v, want := range map[float64]string{999: "999", 99_900: "99,900", 100_000: "100K"} {
+		a := q.truth
+		a.Value = v
+		if got := q.figureText(a); got != want {
+			t.Errorf("%g is written %s, want %s", v, got, want)
 		}
 	}
 }

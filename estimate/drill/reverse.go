@@ -119,7 +119,7 @@ func (q *Question) backwards(b backwards, target, one float64) bool {
 	if err != nil {
 		return false
 	}
-	each, problem := mental.Evaluate(b.result, map[string]float64{b.hides: one * q.stretch(mental)})
+	each, problem := mental.Evaluate(b.result, map[string]float64{b.hides: one})
 	if problem != nil {
 		return false
 	}
@@ -142,14 +142,6 @@ func (q *Question) backwards(b backwards, target, one float64) bool {
 	}
 	q.hints = [MaxHints]string{"what does " + hidden + " of it give?", b.hides + " = " + b.target + " / (" + b.result + " for " + hidden + ")", first.Text}
 	return q.distinct()
-}
-
-// stretch is how much longer a day is in another calendar, where a time is asked for.
-func (q *Question) stretch(mental *estimate.Model) float64 {
-	if q.truth.Type.Dim != unit.Time {
-		return 1
-	}
-	return mental.Calendar().Day / q.model.Calendar().Day
 }
 
 // backUnit is the unit of a target as written.
