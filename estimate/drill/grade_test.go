@@ -50,6 +50,9 @@ func TestChoicesAreRightOrWrong(t *testing.T) {
 	if q.choice != 1 || q.Listing(true).Answer != "replication from 2 to 3" || !strings.HasSuffix(q.Prompt(), "\nc) peak from 3x to 4x") {
 		t.Errorf("the truth of a choice is %d, it is listed as %+v", q.choice, q.Listing(true))
 	}
+	if !math.IsNaN(q.Mental()) || !math.IsNaN(q.Value()) {
+		t.Errorf("a choice has the figure %g, by head %g", q.Value(), q.Mental())
+	}
 	if v := q.Grade(Answer{Choice: 0}, 0); v.Grade != Wrong || v.String() != "wrong: it is replication from 2 to 3" {
 		t.Errorf("a wrong one is %s", v)
 	}

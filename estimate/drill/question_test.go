@@ -384,6 +384,36 @@ func TestResultsAreLikened(t *testing.T) {
 	}
 }
 
+// TestSheetsKeepTheirSections: a value goes beside those of its section, whenever it is set.
+func TestSheetsKeepTheirSections(t *testing.T) {
+	var s sheet
+	for _, e := range []entry{
+		{"name", "Feed"}, {"actions.post.type", "write"}, {"dau", "1M"}, {"actions.view.type", "read"}, {"actions.post.stores.text", "1 KB"},
+		{"actions.posting.type", "write"}, {"let.size", "max(1 KB, 2 KB)"}, {"actions.post.rate", "1/s"}, {"dau", "2M"}, {"actions.post.stores.media", "1 MB"},
+	} {
+		s.set(e.path, e.text)
+	}
+	const want = `name: Feed
+actions:
+  post:
+    type: write
+    stores:
+      text: 1 KB
+      media: 1 MB
+    rate: 1/s
+  view:
+    type: read
+  posting:
+    type: write
+dau: 2M
+let:
+  size: "max(1 KB, 2 KB)"
+`
+	if diff := cmp.Diff(want, s.yaml()); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestCountsAreWrittenOut(t *testing.T) {
 	q := asking(t, "")
 	for v, want := range map[float64]string{999: "999", 99_900: "99,900", 100_000: "100K"} {

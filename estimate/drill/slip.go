@@ -208,13 +208,10 @@ func isShare(n formula.Node) bool {
 	return ok && lit.Form == unit.Percent && len(lit.Under) == 0
 }
 
-// mistaken is the mistake that an answer comes nearest to, within what is accepted as
-// good; nil where none is nearer than the truth.
+// mistaken is the mistake that a wrong answer comes nearest to, within what is accepted as
+// good; nil where it comes near none.
 func (q *Question) mistaken(answer float64) *mistake {
-	best, least := (*mistake)(nil), min(math.Log(qGood), math.Abs(math.Log(answer/q.truth.Value)))
-	if q.binary || q.accepted < qGood {
-		least = min(least, math.Log(q.accepted))
-	}
+	best, least := (*mistake)(nil), math.Log(min(qGood, q.accepted))
 	for i, m := range q.mistakes {
 		d := math.Abs(math.Log(answer / m.value))
 		if d < least && (m.slip.natural() || d < closeBy) {
