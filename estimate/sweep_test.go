@@ -58,6 +58,7 @@ func TestSteps(t *testing.T) {
 	}
 	for values, want := range map[string]string{
 		"1,000, 2":                    "can be one number or two",
+		"2, 100,200":                  "--vary:1:3: \"100,200\" can be one number or two",
 		"10M":                         "a range or a list of values is wanted",
 		"":                            "a range or a list of values is wanted",
 		"..5":                         "two values with `..` between them are wanted",
