@@ -137,9 +137,10 @@ func (f *slipFinder) ofInput(path string, crosses crossing) {
 	if given == nil {
 		return
 	}
-	cal, v := f.m.Calendar(), f.at(path)
+	amount, _ := f.values.Of(path, nil)
+	cal, v := f.m.Calendar(), amount.Value
 	switch {
-	case isPeak(path):
+	case isPeak(path) && amount.Type.Dim == unit.None: // a rate at peak has no peak over mean to miss
 		f.hold(PeakMissed, path, 1)
 	case strings.HasSuffix(path, ".replication"):
 		f.hold(CopiesMissed, path, 1)
