@@ -121,7 +121,7 @@ func (q *Question) literal(text string) (unit.Literal, *Refusal) {
 		return lit, nil
 	}
 	help := "write " + q.Wanted()
-	if bad := (*unit.Error)(nil); errors.As(err, &bad) && bad.Help != "" && !strings.Contains(bad.Help, "operator between") {
+	if bad := (*unit.Error)(nil); errors.As(err, &bad) && bad.Help != "" && bad.Help != unit.NoSuchName && !strings.Contains(bad.Help, "operator between") {
 		help = bad.Help
 	}
 	return fail(err.Error(), help)

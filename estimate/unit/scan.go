@@ -315,9 +315,12 @@ func (sc *scanner) unknown(at int, word string) *Error {
 	case sc.opt.alone:
 		return fail(fmt.Sprintf("unknown unit %q", word), "there is no such unit; `botec help language` lists them")
 	default:
-		return fail(fmt.Sprintf("unknown unit %q", word), "there is no such unit, and no such name; a count of things is a plain number")
+		return fail(fmt.Sprintf("unknown unit %q", word), NoSuchName)
 	}
 }
+
+// NoSuchName is the help for a word behind a number that is nothing in a formula.
+const NoSuchName = "there is no such unit, and no such name; a count of things is a plain number"
 
 // numberBefore is the text of the number that ends before an offset.
 func (sc *scanner) numberBefore(at int) string {
