@@ -182,7 +182,11 @@ func TestAnyValues(t *testing.T) {
 		if _, problems := v.Solve(estimate.Quest{SuchThat: []*estimate.Expr{at("--text", text)}}); len(problems) > 0 {
 			placed(problems[0])
 		}
-		one, _ := v.Steps(at("--vary", v.Figure(v.Value, 3).Text+", "+v.Figure(v.Value, 4).Text), 0, estimate.Suitable)
+		now := strings.ReplaceAll(v.Figure(v.Value, 3).Text, ",", "") // a comma parts values
+		one, problem := v.Steps(at("--vary", now+", "+now), 0, estimate.Suitable)
+		if problem != nil {
+			t.Fatal(problem)
+		}
 		if _, problems := m.Sweep(estimate.SweepOptions{Of: []*estimate.Expr{at("--text", text)}, Steps: []*estimate.Steps{one}}); len(problems) > 0 {
 			placed(problems[0])
 		}
