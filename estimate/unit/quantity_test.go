@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/big"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -245,6 +246,52 @@ func TestNearest(t *testing.T) {
 	if got := Nearest("cat", []string{"rat", "bat", "hat"}); got != "bat" {
 		t.Errorf("of words as near, %q is chosen and not the first in order", got)
 	}
+	many := slices.Repeat([]string{"a name like others"}, 100000)
+	if got := Nearest("utilisation", append([]string{"utilization"}, many...)); got != "utilization" {
+		t.Errorf("before many others, %q is nearest", got)
+	}
+	if got := Nearest("utilisation", append(many, "utilization")); got != "" {
+		t.Errorf("behind more names than are looked at, %q is nearest", got)
+	}
+	if long := strings.Repeat("a", 100000); Nearest(long, []string{long + "b"}) != long+"b" || Nearest(long, []string{"b" + long}) != "" {
+		t.Error("words too long to compare are compared")
+	}
+}
+
+// TestEdits compares the distance with that of the whole table, up to the most that is
+// asked for.
+func TestEdits(t *testing.T) {
+	whole := func(a, b string) int {
+		d := make([][]int, len(a)+1)
+		for i := range d {
+			d[i] = make([]int, len(b)+1)
+			for j := range d[i] {
+				switch {
+				case i == 0 || j == 0:
+					d[i][j] = i + j
+				case a[i-1] == b[j-1]:
+					d[i][j] = min(d[i-1][j-1], d[i-1][j]+1, d[i][j-1]+1)
+				default:
+					d[i][j] = 1 + min(d[i-1][j-1], d[i-1][j], d[i][j-1])
+				}
+				if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+					d[i][j] = min(d[i][j], d[i-2][j-2]+1)
+				}
+			}
+		}
+		return d[len(a)][len(b)]
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		word := rapid.StringMatching(`[abc]{0,9}`)
+		a := word.Draw(t, "word")
+		e := edits{word: []rune(a)}
+		for range 3 { // one after the other, in the same room
+			b, most := word.Draw(t, "other"), rapid.IntRange(1, 6).Draw(t, "most")
+			if got, want := e.to(b, most), whole(a, b); min(got, most+1) != min(want, most+1) {
+				t.Fatalf("%q to %q, at most %d: %d, want %d", a, b, most, got, want)
+			}
+		}
+	})
 }
 
 // TestPow: exponents reach from -9 to 9, and a huge power of anything is refused.
