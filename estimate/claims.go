@@ -77,10 +77,25 @@ func (j *Judge) subject(quantity string) (*formula.Name, formula.Type, []*formul
 // Claim judges one claim. The verdict is nil where it cannot be judged; the problem
 // says why, or by how much it fails, and is nil where the claim holds.
 func (j *Judge) Claim(c Claim) (*Verdict, *Problem) {
+	v, x, problem := j.claim(c)
+	if problem != nil || v.Holds {
+		return v, problem
+	}
+	if v.Remedy == "" && !x.cmp.isBudget() {
+		v.Remedy = j.remedy(func(other *Judge) bool {
+			v, _, _ := other.claim(c)
+			return v != nil && v.Holds
+		})
+	}
+	return v, &Problem{Place: c.Place, Width: c.Width, Rule: RuleClaimMismatch, Message: v.Message, Help: v.help(j.because(x.name)), Off: v.off()}
+}
+
+// claim judges a claim without a word of where its figure comes from.
+func (j *Judge) claim(c Claim) (*Verdict, *expectation, *Problem) {
 	quantity, in := c.quantity()
 	name, t, errs := j.subject(quantity)
 	if name == nil || len(errs) > 0 {
-		return nil, c.unknown(quantity, errs)
+		return nil, nil, c.unknown(quantity, errs)
 	}
 	x := &expectation{Expectation: Expectation{Quantity: quantity, Text: c.Text, Place: c.Place, QuantityPlace: c.LabelPlace}, name: name, id: name.ID}
 	w := &wording{whose: "claim", verb: "claims", inUnit: in, label: quantity}
@@ -96,24 +111,15 @@ func (j *Judge) Claim(c Claim) (*Verdict, *Problem) {
 		if err.Rule == formula.RuleDimension {
 			j.tellRight(err, con, x, w, in)
 		}
-		return nil, &Problem{Place: c.Place, Width: c.Width, Rule: RuleClaimUnit, Message: err.Message, Help: err.Help}
+		return nil, nil, &Problem{Place: c.Place, Width: c.Width, Rule: RuleClaimUnit, Message: err.Message, Help: err.Help}
 	}
 	x.constraint, w.constraint, w.text, w.spans = con, con, p.text, p.spans
 	v, problem := j.judge(x, w)
 	if problem != nil {
 		problem.Place, problem.Width, problem.Rule = c.LabelPlace, utf8.RuneCountInString(c.Label)+1, RuleClaimUnknown
-		return nil, problem
+		return nil, nil, problem
 	}
-	if v.Holds {
-		return v, nil
-	}
-	if v.Remedy == "" && !con.cmp.isBudget() {
-		v.Remedy = j.remedy(func(other *Judge) bool {
-			v, _ := other.Claim(c)
-			return v != nil && v.Holds
-		})
-	}
-	return v, &Problem{Place: c.Place, Width: c.Width, Rule: RuleClaimMismatch, Message: v.Message, Help: v.help(j.because(name)), Off: v.off()}
+	return v, x, nil
 }
 
 // Expectations lists the expectations of the scenario that do not hold.
@@ -317,30 +323,45 @@ func (r *reader) formulaOf(q *quantity, in *instant) string {
 	node, given := r.m.shownFormula(q)
 	if given != nil {
 		if given.name == q.name {
-			return given.expr.Text
+			return cut(given.expr.Text)
 		}
-		return given.lastName() + " " + given.expr.Text
+		return cut(given.lastName() + " " + given.expr.Text)
 	}
 	f := &frame{instant: in, q: q, cell: &cell{}}
+	length := 0
 	text := formula.PrintWith(node, func(n *formula.Name) string {
-		if n.Elapsed {
-			return formula.Print(n) + " " + unit.Format(in.t.Value, unit.Time, r.m.cal, unit.Style{})
+		if length > maxFrom {
+			return "" // it is cut off in any case
 		}
-		of := r.m.quantities[n.ID]
-		if _, input := r.m.shownFormula(of); input != nil && n.At == nil && n.Percentile == "" {
-			return formula.Print(n) + " " + input.expr.Text
-		}
-		_, c := f.read(n)
-		if of.typ.Kind == formula.Availability {
-			return formula.Print(n) + " " + unit.FormatAvailability(c.complement.Value, 0)
-		}
-		return formula.Print(n) + " " + unit.Format(c.value.Value, of.typ.Dim, r.m.cal, r.style(of, c))
+		text := formula.Print(n) + " " + r.figure(n, f)
+		length += utf8.RuneCountInString(text)
+		return text
 	})
-	text = strings.ReplaceAll(r.m.withGrowth(q, text), "*", "×")
-	if utf8.RuneCountInString(text) > maxFrom {
-		text = string([]rune(text)[:maxFrom-1]) + "…"
+	return cut(strings.ReplaceAll(r.m.withGrowth(q, text), "*", "×"))
+}
+
+// figure is what stands behind a name of a formula.
+func (r *reader) figure(n *formula.Name, f *frame) string {
+	if n.Elapsed {
+		return unit.Format(f.t.Value, unit.Time, r.m.cal, unit.Style{})
 	}
-	return text
+	of := r.m.quantities[n.ID]
+	if _, input := r.m.shownFormula(of); input != nil && n.At == nil && n.Percentile == "" {
+		return input.expr.Text
+	}
+	_, c := f.read(n)
+	if of.typ.Kind == formula.Availability {
+		return unit.FormatAvailability(c.complement.Value, 0)
+	}
+	return unit.Format(c.value.Value, of.typ.Dim, r.m.cal, r.style(of, c))
+}
+
+// cut leaves of a long formula its beginning.
+func cut(text string) string {
+	if utf8.RuneCountInString(text) <= maxFrom {
+		return text
+	}
+	return string([]rune(text)[:maxFrom-1]) + "…"
 }
 
 // rests is the place of the first assumption that a quantity rests on.

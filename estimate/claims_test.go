@@ -114,3 +114,31 @@ func verdictOn(j *estimate.Judge, label, words string) string {
 func problemText(p *estimate.Problem) string {
 	return p.Message + " [" + p.Rule + "] " + strings.ReplaceAll(p.Help, "\n", " ⏎ ")
 }
+
+// TestClaimsAtManyTimes judges claims of so many times that the values at earlier ones are
+// forgotten: asked again they say the same, and so does a judge who is asked for nothing
+// else.
+func TestClaimsAtManyTimes(t *testing.T) {
+	text := "name: x\nhorizon: 10 years\ndau: 5M\ngrowth: 20%/year\nactions:\n"
+	for i := range 40 {
+		text += fmt.Sprintf("  a%d: {type: write, per_user: 2/day, payload: 1 KB}\n", i)
+	}
+	scenario := []byte(text)
+	j := judge(t, scenario, nil)
+	const times = 400
+	var first []string
+	for i := range 2 * times {
+		label := fmt.Sprintf("storage@%dd", 1+i%times)
+		got := verdictOn(j, label, "5 GB")
+		switch {
+		case i < times:
+			first = append(first, got)
+		case got != first[i-times]:
+			t.Errorf("%s: first %q, then %q", label, first[i-times], got)
+		case i%97 == 0:
+			if alone := verdictOn(judge(t, scenario, nil), label, "5 GB"); got != alone {
+				t.Errorf("%s: %q, alone %q", label, got, alone)
+			}
+		}
+	}
+}

@@ -2,7 +2,9 @@ package estimate
 
 import (
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 
 	"botec/estimate/formula"
 	"botec/estimate/unit"
@@ -29,6 +31,8 @@ type evaluator struct {
 	horizon     *instant
 	others      map[float64]*instant
 	apart       map[reading]*instant // times that differ from trial to trial
+	room        int                  // words that others and apart take
+	spare       []*instant           // for other explicit times
 	free        []*instant           // for the points of an integral
 	frames      []*frame
 	rounding    bool
@@ -120,9 +124,46 @@ func (ev *evaluator) at(t float64) *instant {
 	if in, ok := ev.others[t]; ok {
 		return in
 	}
-	in := ev.instant(formula.Fixed(t), atTime)
+	in := ev.remembered(formula.Fixed(t))
 	ev.others[t] = in
 	return in
+}
+
+// mostRoom is how many words the values at explicit times may take: thousands of claims,
+// each of another time, would fill the memory with them.
+const mostRoom = 1 << 20
+
+// wordsPerCell is a cell with its mark and its memory.
+const wordsPerCell = 16
+
+// remembered makes an instant that is kept for who asks for its time again. Where there is
+// no room, the others are forgotten: what is asked of them again is computed again.
+func (ev *evaluator) remembered(t formula.Column) *instant {
+	if ev.room > mostRoom {
+		clear(ev.others)
+		clear(ev.apart)
+		ev.room = 0
+	}
+	ev.room += wordsPerCell * len(ev.m.quantities)
+	if n := len(ev.spare); n > 0 {
+		in := ev.spare[n-1]
+		ev.spare = ev.spare[:n-1]
+		in.t = t
+		in.now++
+		return in
+	}
+	return ev.instant(t, atTime)
+}
+
+// tidy makes room while nothing is being computed: what is forgotten then serves again.
+func (ev *evaluator) tidy() {
+	if ev.room <= mostRoom/2 {
+		return
+	}
+	ev.spare = slices.AppendSeq(ev.spare, maps.Values(ev.others))
+	clear(ev.others)
+	clear(ev.apart)
+	ev.room = 0
 }
 
 // natural is the instant at which a quantity is read where nobody says when.
@@ -183,6 +224,9 @@ func (in *instant) keep(id int, complement bool, dst []float64, v formula.Column
 	own := &in.own[id].value
 	if complement {
 		own = &in.own[id].complement
+	}
+	if *own == nil {
+		in.ev.room += in.ev.batch.width
 	}
 	*own = in.ev.batch.scratch.Exchange(*own)
 	return formula.Column{Each: *own}

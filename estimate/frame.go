@@ -103,7 +103,7 @@ func (f *frame) atEach(n *formula.Name, t formula.Column) *instant {
 	key := reading{n.At, f.instant}
 	in, ok := f.ev.apart[key]
 	if !ok {
-		in = f.ev.instant(t, atTime)
+		in = f.ev.remembered(t)
 		in.when = n.At
 		if f.ev.apart == nil {
 			f.ev.apart = make(map[reading]*instant)

@@ -89,7 +89,8 @@ func (q *quantity) isAssumption() bool {
 // Names lists every quantity that a formula, a claim or a command can name, in the
 // order of the report; the paths of fields come last.
 func (m *Model) Names() []string {
-	var names, paths []string
+	names := make([]string, 0, len(m.quantities))
+	var paths []string
 	for _, q := range m.quantities {
 		if q.section == Inputs {
 			paths = append(paths, q.name)

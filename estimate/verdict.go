@@ -64,6 +64,7 @@ func insert(rep *Report, l Line) int {
 // expected is the value that an expectation is about, or a name of the command line: at
 // its own time, else at that which everything is read at, else at its natural one.
 func (r *reader) expected(x *expectation) (*instant, *cell, bool) {
+	r.exact.tidy()
 	from := r.exact.start
 	if r.at != nil {
 		from = r.exact.at(*r.at)
