@@ -29,6 +29,30 @@ func (p *Problem) Excerpt(source []byte, firstLine int) string {
 	return b.String()
 }
 
+// Excerpts gives the excerpt of each of some problems; texts are the sources by file. It
+// goes through a file once for all problems that follow each other in it.
+func Excerpts(problems []*Problem, texts map[string][]byte) []string {
+	out := make([]string, 0, len(problems))
+	var file string
+	var rest []byte // from the line behind those before
+	before := 0
+	for _, p := range problems {
+		if p.File != file || p.Line <= before {
+			file, rest, before = p.File, texts[p.File], 0
+		}
+		for before < p.Line-1 {
+			end := bytes.IndexByte(rest, '\n')
+			if end < 0 {
+				break // there is no such line
+			}
+			rest = rest[end+1:]
+			before++
+		}
+		out = append(out, p.Excerpt(rest, before))
+	}
+	return out
+}
+
 // lineAt gives the line with a number from 1, without its end. It looks no further
 // than that line: a file of many mistakes is not cut into lines for each of them.
 func lineAt(source []byte, number int) (line string, ok bool) {

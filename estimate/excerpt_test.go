@@ -63,3 +63,20 @@ func TestExcerpt(t *testing.T) {
 		})
 	}
 }
+
+// TestExcerpts gives several problems, in order and out of it, the excerpts that each has
+// alone.
+func TestExcerpts(t *testing.T) {
+	texts := map[string][]byte{"a": []byte("one\ntwo\n\nfour"), "b": []byte("five\nsix\n")}
+	var problems []*estimate.Problem
+	for _, at := range []estimate.Place{{File: "a", Line: 1}, {File: "a", Line: 1}, {File: "a", Line: 3}, {File: "a", Line: 4}, {File: "a", Line: 2}, {File: "a", Line: 9}, {File: "a", Line: 4},
+		{File: "b", Line: 2}, {File: "b", Line: 3}, {File: "b", Line: 4}, {File: "none", Line: 1}, {File: "b"}, {File: "a", Line: 2}} {
+		at.Column = 1
+		problems = append(problems, &estimate.Problem{Place: at, Help: "h"})
+	}
+	for i, got := range estimate.Excerpts(problems, texts) {
+		if diff := cmp.Diff(problems[i].Excerpt(texts[problems[i].File], 0), got); diff != "" {
+			t.Errorf("%v: %s", problems[i].Place, diff)
+		}
+	}
+}

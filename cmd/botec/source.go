@@ -269,12 +269,11 @@ func repository(dir string) string {
 // print writes problems with their source lines.
 func (s *source) print(w io.Writer, problems []*estimate.Problem) {
 	var b strings.Builder
-	for i, p := range problems {
+	for i, excerpt := range estimate.Excerpts(problems, s.texts) {
 		if i > 0 {
 			b.WriteByte('\n')
 		}
-		b.WriteString(p.String() + "\n")
-		b.WriteString(p.Excerpt(s.texts[p.File], 0))
+		b.WriteString(problems[i].String() + "\n" + excerpt)
 	}
 	if len(problems) > 1 {
 		fmt.Fprintf(&b, "\n%d mistakes\n", len(problems))

@@ -87,8 +87,8 @@ type Judged struct {
 
 // Add takes up problems; texts are the sources that they stand in.
 func (f *File) Add(problems []*estimate.Problem, texts map[string][]byte) {
-	for _, p := range problems {
-		f.Findings = append(f.Findings, Finding{p, p.Excerpt(texts[p.File], 0)})
+	for i, excerpt := range estimate.Excerpts(problems, texts) {
+		f.Findings = append(f.Findings, Finding{problems[i], excerpt})
 	}
 }
 
