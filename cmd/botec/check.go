@@ -89,8 +89,12 @@ func (a *app) check(o *checkOptions) error {
 	return nil
 }
 
-// garbagePercent is how much garbage may lie beside what lives, while files are checked.
-const garbagePercent = 400
+// garbagePercent is how much garbage may lie beside what lives, while files are checked;
+// beyond garbageLimit, in bytes of all, the collector does not wait for it.
+const (
+	garbagePercent = 400
+	garbageLimit   = 128 << 20
+)
 
 // checkAll checks every file, as many at a time as there are processors: the report does
 // not depend on their number. Useful says which of them had anything to check.
@@ -98,6 +102,7 @@ func (c *checker) checkAll(all []target) (report *findings.Report, useful []bool
 	// Each file's work is garbage when its verdict is in: little lives, so the collector
 	// may wait until there is some more of it, far below what a runner has.
 	defer debug.SetGCPercent(debug.SetGCPercent(garbagePercent))
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(min(garbageLimit, debug.SetMemoryLimit(-1))))
 	report, useful = &findings.Report{Version: version()}, make([]bool, len(all))
 	var mu sync.Mutex
 	var group sync.WaitGroup

@@ -158,6 +158,12 @@ func (d *bound) follow(linked *library, s *claim.Scenario) {
 		wrong(s.Link+" cannot be read: "+file.wrong.Error(), "name a scenario file by its path from the document")
 		return
 	}
+	for _, l := range d.lent {
+		if l.file == file { // by another of its paths
+			s.Judge = l.judge.Judge
+			return
+		}
+	}
 	judge := file.lend(!d.file.Keep)
 	if judge == nil {
 		wrong("there are mistakes in "+s.Link, "`botec check "+file.name+"` lists them")

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
+
+	"botec/estimate/unit"
 )
 
 // ignore holds the rules of the .gitignore files from the repository's root down to a
@@ -22,10 +24,10 @@ type ignoreRule struct {
 
 // ignoredAbove reads the .gitignore files of the folders above one, within its
 // repository.
-func ignoredAbove(dir string) ignore {
+func ignoredAbove(dir string) (ignore, error) {
 	abs, err := filepath.Abs(dir)
 	if err != nil {
-		return nil
+		return nil, err
 	}
 	root := repository(abs)
 	var above []string
@@ -35,20 +37,29 @@ func ignoredAbove(dir string) ignore {
 	}
 	var rules ignore
 	for i := len(above) - 1; i >= 0; i-- {
-		rules = rules.with(above[i])
+		if rules, err = rules.with(above[i]); err != nil {
+			return nil, err
+		}
 	}
-	return rules
+	return rules, nil
 }
 
+// maxIgnoreBytes is how long a .gitignore may be: each of its rules is asked of each file.
+const maxIgnoreBytes = 64 << 10
+
 // with adds the rules of a folder's own .gitignore.
-func (g ignore) with(dir string) ignore {
-	data, err := readRegular(filepath.Join(dir, ".gitignore"))
+func (g ignore) with(dir string) (ignore, error) {
+	path := filepath.Join(dir, ".gitignore")
+	data, err := readRegular(path)
+	if len(data) > maxIgnoreBytes {
+		return g, usage("write fewer rules", "%s has %s bytes, at most %s are read", path, unit.Grouped(len(data)), unit.Grouped(maxIgnoreBytes))
+	}
 	if err != nil {
-		return g
+		return g, nil
 	}
 	abs, err := filepath.Abs(dir)
 	if err != nil {
-		return g
+		return g, nil
 	}
 	rules := g[:len(g):len(g)]
 	for line := range bytes.Lines(data) {
@@ -57,7 +68,7 @@ func (g ignore) with(dir string) ignore {
 			rules = append(rules, r)
 		}
 	}
-	return rules
+	return rules, nil
 }
 
 // parseIgnore reads one line of a .gitignore file.

@@ -39,10 +39,14 @@ func limits() []limit {
 		{"values of a sweep", n(estimate.MaxSteps), "values, at most " + n(estimate.MaxSteps) + " are swept"},
 		{"pairs of values of a sweep", n(estimate.MaxPairs), "at most " + n(estimate.MaxPairs)},
 		{"bytes of a document", n(claim.MaxBytes), "bytes, at most " + n(claim.MaxBytes) + " are checked"},
+		{"lines of it", n(claim.MaxLines), "lines, at most " + n(claim.MaxLines) + " are checked"},
 		{"bytes of a line of it", n(claim.MaxLine), "bytes, at most " + n(claim.MaxLine) + " are checked"},
 		{"quotes and lists within each other", n(claim.MaxDepth), "nested more than " + n(claim.MaxDepth) + " deep"},
 		{"claims of a document", n(claim.MaxClaims), "times, at most " + n(claim.MaxClaims) + " claims are checked"},
 		{"scenarios of a document", n(claim.MaxFences), "lines begin a scenario, at most " + n(claim.MaxFences) + " are checked"},
+		{"generated blocks of a document", n(claim.MaxBlocks), "more than " + n(claim.MaxBlocks) + " generated blocks"},
+		{"lines of link definitions together", n(claim.MaxLinks), "more than " + n(claim.MaxLinks) + " lines of link definitions"},
+		{"bytes of a .gitignore", n(maxIgnoreBytes), "bytes, at most " + n(maxIgnoreBytes) + " are read"},
 		{"bytes of any other file", n(maxFileBytes), "longer than 16 MiB"},
 	}
 }

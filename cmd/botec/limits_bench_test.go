@@ -68,7 +68,7 @@ func hardCases() map[string]limitCase {
 			return map[string]string{"a.yaml": growing(n)}
 		}},
 		"brackets in a document": documentCase(claim.MaxBytes, func(int) string { return lines(strings.Repeat("[", 16000)) }),
-		"brackets on many lines": documentCase(claim.MaxBytes, func(int) string { return lines("[[[[[[[[") }),
+		"brackets on many lines": documentCase(claim.MaxBytes, func(int) string { return lines(strings.Repeat("[", 20)) }),
 		"stars in a document":    documentCase(claim.MaxBytes, func(int) string { return lines(strings.Repeat("*a **b ", 2000)) }),
 		"quotes in a document":   documentCase(claim.MaxBytes, func(int) string { return lines(strings.Repeat("> ", 20) + "a") }),
 		"ticks in a document":    documentCase(claim.MaxBytes, func(int) string { return lines(strings.Repeat("`a", 8000)) }),
@@ -77,8 +77,61 @@ func hardCases() map[string]limitCase {
 		"claims at many times": documentCase(claim.MaxClaims, func(n int) string {
 			return "```yaml botec\n" + begun + "```\n\n" + numbered("[5 GB][=storage@%dd]\n", n)
 		}),
+		"claims at many times of growth": documentCase(claim.MaxClaims, func(n int) string {
+			return "```yaml botec\n" + growing(900) + "```\n\n" + numbered("[5 GB][=storage@%dd]\n", n)
+		}),
+		"claims of unknown names": documentCase(claim.MaxClaims, func(n int) string {
+			return "```yaml botec\n" + begun + "let:\n" + numbered("  abcdefgh%d: 1\n", 9900) + "```\n\n" + numbered("[5 KB][=bcdefghi%d]\n", n)
+		}),
+		"claims without their scenario": documentCase(claim.MaxClaims, func(n int) string {
+			return numbered("```yaml botec\nname: N%d "+strings.Repeat("n", 4000)+"\nlet: {size: 5 KB}\n```\n\n", claim.MaxFences) + strings.Repeat("[5 KB][=size]\n", n)
+		}),
+		"claims and blocks": documentCase(claim.MaxClaims, func(n int) string {
+			return numbered("```yaml botec\nname: N%d\nlet: {size: 5 KB}\n```\n\n", claim.MaxFences) + strings.Repeat("[5 KB][=n99.size]\n", n) + numbered("<!-- botec n%d -->\n<!-- /botec -->\n", claim.MaxBlocks)
+		}),
+		"claims after many lines": documentCase(claim.MaxClaims, func(n int) string {
+			return fenced + strings.Repeat("\n", claim.MaxLines-n-10) + strings.Repeat("[6 KB][=size]\n", n)
+		}),
+		"claims on long lines": documentCase(claim.MaxClaims, func(n int) string {
+			return fenced + strings.Repeat(strings.Repeat("é", 4000)+strings.Repeat("[6 KB][=size] ", n/12)+"\n", 12)
+		}),
+		"unknown names": scenarioCase(3500, func(n int) string {
+			return begun + "let:\n" + numbered("  "+strings.Repeat("a", 56)+"%d: 1\n", n) + numbered("  z%d: "+strings.Repeat("b", 60)+"\n", 100)
+		}),
+		"unknown expectations": scenarioCase(estimate.MaxExpectations, func(n int) string {
+			return begun + "let:\n" + numbered("  a%dabcdefgh: 1\n", 9900) + "expect:\n" + numbered("  b%dbcdefghi: 5\n", n)
+		}),
+		"lists and blank lines": documentCase(claim.MaxLines, func(n int) string {
+			return fenced + nested(claim.MaxDepth) + strings.Repeat("\n", n-claim.MaxDepth-10)
+		}),
+		"lists too deep":       documentCase(claim.MaxBytes, func(int) string { return fenced + nested(600) }),
+		"links in a heading":   documentCase(claim.MaxBytes, func(int) string { return lines(strings.Repeat("](b)", 10)) + "===\n" }),
+		"markers out of place": documentCase(claim.MaxBytes, func(int) string { return lines("words <!-- botec -->") }),
+		"rules of a .gitignore": {at: maxIgnoreBytes, args: []string{"check"}, files: func(n int) map[string]string {
+			files := map[string]string{".gitignore": strings.Repeat("x\n", n/2)}
+			for i := range 100 {
+				files[fmt.Sprintf("d%d/a.md", i)] = fenced
+			}
+			return files
+		}},
+		"one file by many paths": {at: claim.MaxBlocks, args: []string{"check", "a.md"}, files: func(n int) map[string]string {
+			var b strings.Builder
+			for i := range n {
+				b.WriteString("<!-- botec " + strings.Repeat("./", i) + "b.yaml -->\n<!-- /botec -->\n")
+			}
+			return map[string]string{"a.md": b.String(), "b.yaml": begun + "let:\n  a: lru_hit(1e8, 1e6 to 2e6, 0.9)\nexpect: {a.p95: 50%}\n"}
+		}},
 		"false expectations": scenarioCase(estimate.MaxExpectations, func(n int) string { return begun + "expect:\n" + numbered("  post@%dd: 3/day\n", n) }),
 	}
+}
+
+// nested is a list of lists.
+func nested(depth int) string {
+	var b strings.Builder
+	for i := range depth {
+		b.WriteString(strings.Repeat("  ", i) + "- a\n")
+	}
+	return b.String()
 }
 
 // growing is a scenario with so many actions, whose rates grow.

@@ -18,6 +18,9 @@ const (
 	fenced = "```yaml botec\nname: A\nlet: {size: 5 KB}\n```\n\n"
 )
 
+// generated is a block of it: a scenario of one value has no tables.
+const generated = "<!-- botec -->\n<!-- /botec -->\n\n"
+
 // numbered repeats a line for 0 to n − 1.
 func numbered(line string, n int) string {
 	var b strings.Builder
@@ -95,13 +98,23 @@ func limitCases() map[string]limitCase {
 		"pairs of values of a sweep": {at: estimate.MaxPairs, argsOf: func(n int) []string {
 			return []string{"sweep", "netflix", "--of", "rps", "--vary", fmt.Sprintf("dau=1M..1B/%d", (n+99)/100), "--vary", "horizon=1y..10y/100"}
 		}},
-		"bytes of a document":   documentCase(claim.MaxBytes, func(n int) string { return filled(fenced+strings.Repeat("a line of words\n", n/16-8), n) }),
+		"bytes of a document": documentCase(claim.MaxBytes, func(n int) string {
+			return filled(fenced+strings.Repeat("a line of a few words more than\n", n/32-8), n)
+		}),
+		"lines of it":           documentCase(claim.MaxLines, func(n int) string { return fenced + strings.Repeat("\n", n-strings.Count(fenced, "\n")-1) + "words" }),
 		"bytes of a line of it": documentCase(claim.MaxLine, func(n int) string { return fenced + filled("", n-1) + "\n[5 KB][=size]\n" }),
 		"quotes and lists within each other": documentCase(claim.MaxDepth, func(n int) string {
 			return fenced + strings.Repeat("> ", n) + "[5 KB][=size]\n"
 		}),
-		"claims of a document":    documentCase(claim.MaxClaims, func(n int) string { return fenced + strings.Repeat("[5 KB][=size]\n", n) }),
-		"scenarios of a document": documentCase(claim.MaxFences, func(n int) string { return strings.Repeat(fenced, n) }),
+		"claims of a document":           documentCase(claim.MaxClaims, func(n int) string { return fenced + strings.Repeat("[5 KB][=size]\n", n) }),
+		"scenarios of a document":        documentCase(claim.MaxFences, func(n int) string { return strings.Repeat(fenced, n) }),
+		"generated blocks of a document": documentCase(claim.MaxBlocks, func(n int) string { return fenced + strings.Repeat(generated, n) }),
+		"lines of link definitions together": documentCase(claim.MaxLinks, func(n int) string {
+			return fenced + numbered("[a%d]: b\n", n) + "\n" + numbered("[b%d]: b\n", n/2)
+		}),
+		"bytes of a .gitignore": {at: maxIgnoreBytes, args: []string{"check"}, files: func(n int) map[string]string {
+			return map[string]string{"a/.gitignore": filled(strings.Repeat("*.txt\n", n/7), n), "a/b.md": fenced, "c.md": fenced}
+		}},
 		"bytes of any other file": {at: maxFileBytes, args: []string{"check"}, files: func(n int) map[string]string {
 			return map[string]string{"a.md": strings.Repeat("word ", n/5) + strings.Repeat("x", n%5), "b.md": fenced + "[5 KB][=size]\n"}
 		}},

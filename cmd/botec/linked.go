@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"botec/cmd/botec/internal/table"
 	"botec/estimate"
@@ -25,6 +26,7 @@ type linkedFile struct {
 	src   *source
 	model *estimate.Model // nil: there are mistakes in it
 	wrong error           // it cannot be read
+	vain  atomic.Bool     // it was judged, and cannot be: who asks again need not wait for that
 	spare sync.Pool       // of *lent
 }
 
@@ -80,7 +82,7 @@ func (f *linkedFile) compile() {
 
 // lend gives a judge that nobody else has, nil where the file cannot be judged.
 func (f *linkedFile) lend(terse bool) *lent {
-	if f.model == nil {
+	if f.model == nil || f.vain.Load() {
 		return nil
 	}
 	if j, ok := f.spare.Get().(*lent); ok {
@@ -88,6 +90,7 @@ func (f *linkedFile) lend(terse bool) *lent {
 	}
 	j, _ := f.src.judgeOf(f.model, terse)
 	if j == nil {
+		f.vain.Store(true)
 		return nil
 	}
 	return &lent{j, make(map[string]claim.Content)}

@@ -108,7 +108,11 @@ func pattern(arg string) ([]target, error) {
 		return nil, usage("write it as `'docs/**/*.md'`", "%q is no pattern", arg)
 	}
 	root, rest := doublestar.SplitPattern(text)
-	w := walker{root: filepath.FromSlash(root), within: []string{arg}, ignore: ignoredAbove(root), depth: strings.Count(rest, "/")}
+	above, err := ignoredAbove(root)
+	if err != nil {
+		return nil, err
+	}
+	w := walker{root: filepath.FromSlash(root), within: []string{arg}, ignore: above, depth: strings.Count(rest, "/")}
 	if strings.Contains(rest, "**") {
 		w.depth = endless
 	}
@@ -124,7 +128,11 @@ func pattern(arg string) ([]target, error) {
 
 // folder finds the documents and YAML files below a folder.
 func folder(root string) ([]target, error) {
-	w := walker{root: root, within: []string{root}, ignore: ignoredAbove(root), depth: endless}
+	above, err := ignoredAbove(root)
+	if err != nil {
+		return nil, err
+	}
+	w := walker{root: root, within: []string{root}, ignore: above, depth: endless}
 	if err := w.walk(root, 0); err != nil {
 		return nil, usage("", "%s cannot be read: %s", root, cause(err))
 	}
@@ -172,7 +180,11 @@ func (w *walker) walk(dir string, depth int) error {
 		}
 		return err
 	}
-	rules := w.ignore.with(dir)
+	rules, err := w.ignore.with(dir)
+	if err != nil { // what it would leave out is not looked through
+		w.found = append(w.found, target{path: slashed(dir), within: w.within, wrong: err})
+		return nil
+	}
 	before := w.ignore
 	w.ignore = rules
 	defer func() { w.ignore = before }()

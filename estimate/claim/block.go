@@ -2,7 +2,10 @@ package claim
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
+	"slices"
+	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -24,33 +27,43 @@ func (d *Document) content(b *block, s *Scenario, content func(*estimate.Report,
 // scenario, where it is the first block of that; in the first block of the document also
 // of those about scenarios that have no block.
 func (d *Document) definitionsIn(b *block) []definition {
+	if d.wanted == nil {
+		d.wanted = d.allDefinitions()
+	}
+	return d.wanted[b]
+}
+
+func (d *Document) allDefinitions() map[*block][]definition {
 	home := make(map[*Scenario]*block)
-	for i := len(d.blocks) - 1; i >= 0; i-- {
-		if s, problem := d.scenarioFor(d.blocks[i]); problem == nil {
-			home[s] = d.blocks[i]
+	targets := make(map[*block]string)
+	for _, b := range slices.Backward(d.blocks) {
+		targets[b] = d.target(b)
+		if s, problem := d.scenarioFor(b); problem == nil {
+			home[s] = b
 		}
 	}
-	target := d.target(b)
-	seen := make(map[string]bool)
-	var out []definition
+	type key struct {
+		block *block
+		label string
+	}
+	seen := make(map[key]bool)
+	out := make(map[*block][]definition)
 	for _, c := range d.Claims {
 		s, label, problem := d.scenarioOf(c)
 		if problem != nil || s == nil || s.Judge == nil || d.inBlock(c.offset) {
 			continue
 		}
-		if at := home[s]; at != b && (at != nil || b != d.blocks[0]) {
-			continue
-		}
-		key := strings.ToLower(c.Label)
-		if seen[key] {
+		b := cmp.Or(home[s], d.blocks[0])
+		k := key{b, strings.ToLower(c.Label)}
+		if seen[k] {
 			continue
 		}
 		because := s.Judge.Because(label)
 		if because == "" {
 			continue
 		}
-		seen[key] = true
-		out = append(out, definition{label: "=" + c.Label, destination: target, title: strings.ReplaceAll(because, `"`, "'")})
+		seen[k] = true
+		out[b] = append(out[b], definition{label: "=" + c.Label, destination: targets[b], title: strings.ReplaceAll(because, `"`, "'")})
 	}
 	return out
 }
@@ -122,12 +135,8 @@ func (f *found) row(source []byte, start, end int) {
 
 // defines reports whether a line is of a link definition, which formatters may part.
 func (d *Document) defines(start, end int) bool {
-	for _, def := range d.definitions {
-		if def.offset < end && def.end > start {
-			return true
-		}
-	}
-	return false
+	i := sort.Search(len(d.definitions), func(i int) bool { return d.definitions[i].end > start })
+	return i < len(d.definitions) && d.definitions[i].offset < end
 }
 
 // stale reports where a block says other than it should, cell by cell: what formatters

@@ -74,6 +74,7 @@ func (d *Document) Check(content func(*estimate.Report, []string) Content) (prob
 // There is none where it may be one whose name could not be read.
 func (d *Document) scenarioOf(c Claim) (*Scenario, string, *estimate.Problem) {
 	first, rest, dotted := strings.Cut(c.Label, ".")
+	first = handleOf(first)
 	for _, s := range d.Scenarios {
 		if dotted && s.isCalled(first) && !(len(d.Scenarios) == 1 && s.Judge != nil && s.Judge.Has(c.Label)) {
 			return s, rest, nil
@@ -90,27 +91,53 @@ func (d *Document) scenarioOf(c Claim) (*Scenario, string, *estimate.Problem) {
 	}
 	var names []string
 	for _, s := range d.Scenarios {
-		if s.handle() == "" {
+		handle := s.handle()
+		if handle == "" {
 			return nil, "", nil
 		}
-		names = append(names, fmt.Sprintf("`=%s.%s`", s.handle(), c.Label))
+		names = append(names, handle)
 	}
-	return nil, "", unknown(fmt.Sprintf("the document has %d scenarios, and the label does not say which", len(d.Scenarios)), "write "+strings.Join(names, " or "))
+	return nil, "", unknown(fmt.Sprintf("the document has %d scenarios, and the label does not say which", len(d.Scenarios)), either("`=", names, "."+c.Label+"`"))
+}
+
+// either tells to write one of some names between two texts: of many names a few, and of a
+// long one its beginning, since this is told of every claim that lacks one.
+func either(before string, names []string, behind string) string {
+	const most, length = 5, 64
+	var out []string
+	for _, name := range names[:min(most, len(names))] {
+		if runes := []rune(name); len(runes) > length {
+			name = string(runes[:length]) + "…"
+		}
+		out = append(out, before+name+behind)
+	}
+	if more := len(names) - most; more > 0 {
+		out = append(out, fmt.Sprintf("one of %d others", more))
+	}
+	return "write " + strings.Join(out, " or ")
 }
 
 // handle is what labels and markers call a scenario: the stem of its file, else its name
 // with _ for what is no letter or digit.
 func (s *Scenario) handle() string {
-	if s.Link != "" {
-		stem := path.Base(s.Link)
-		return handleOf(strings.TrimSuffix(strings.TrimSuffix(stem, path.Ext(stem)), ".botec"))
+	if s.Link == "" {
+		return s.nameHandle()
 	}
-	return handleOf(s.Name)
+	stem := path.Base(s.Link)
+	return handleOf(strings.TrimSuffix(strings.TrimSuffix(stem, path.Ext(stem)), ".botec"))
 }
 
-func (s *Scenario) isCalled(name string) bool {
-	name = handleOf(name)
-	return name == s.handle() || name == handleOf(s.Name)
+// nameHandle is that of its name, which is made once: each claim asks for it.
+func (s *Scenario) nameHandle() string {
+	if s.handled != s.Name {
+		s.handled, s.known = s.Name, handleOf(s.Name)
+	}
+	return s.known
+}
+
+// isCalled reports whether a handle is the scenario's.
+func (s *Scenario) isCalled(handle string) bool {
+	return handle == s.handle() || handle == s.nameHandle()
 }
 
 func handleOf(name string) string {
@@ -120,8 +147,9 @@ func handleOf(name string) string {
 // scenarioFor finds the scenario of a block.
 func (d *Document) scenarioFor(b *block) (*Scenario, *estimate.Problem) {
 	var names []string
+	name := handleOf(b.open.name)
 	for _, s := range d.Scenarios {
-		if b.open.link != "" && s.Link == b.open.link || b.open.name != "" && s.isCalled(b.open.name) {
+		if b.open.link != "" && s.Link == b.open.link || b.open.name != "" && s.isCalled(name) {
 			return s, nil
 		}
 		if s.Link == "" || b.open.name != "" {
@@ -141,7 +169,7 @@ func (d *Document) scenarioFor(b *block) (*Scenario, *estimate.Problem) {
 	case 1:
 		return fences[0], nil
 	}
-	return nil, wrong(fmt.Sprintf("the document has %d scenarios, and the marker does not say which", len(names)), "write `<!-- botec "+strings.Join(names, " -->` or `<!-- botec ")+" -->`")
+	return nil, wrong(fmt.Sprintf("the document has %d scenarios, and the marker does not say which", len(names)), either("`<!-- botec ", names, " -->`"))
 }
 
 func (d *Document) fences() []*Scenario {

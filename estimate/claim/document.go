@@ -13,6 +13,7 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"botec/estimate"
+	"botec/estimate/unit"
 )
 
 // RuleMarker is broken by a marker or a fence that is not closed, or says what nobody
@@ -31,7 +32,8 @@ type Document struct {
 	blocks      []*block
 	headings    []heading
 	definitions []definition
-	lines       []int // the offset of each line
+	lines       []int                   // the offset of each line
+	wanted      map[*block][]definition // what blocks should define; nil: not known yet
 }
 
 // Scenario is one scenario of a document.
@@ -43,6 +45,8 @@ type Scenario struct {
 
 	Name  string          // as the scenario calls itself: for the caller to set
 	Judge *estimate.Judge // nil where the scenario cannot be judged: for the caller to set
+
+	handled, known string // a name, and its handle
 }
 
 // Claim is a figure that the text gives for a quantity of a scenario.
@@ -78,12 +82,18 @@ func Parse(file string, source []byte) *Document {
 		}
 	}
 	if p := d.tooLong(); p != nil {
-		d.Problems, d.Unclosed = []*estimate.Problem{p}, p
-		return d
+		return d.refused(p)
 	}
 	d.Claims = make([]Claim, 0, bytes.Count(source, []byte("][=")))
 	masked := mask(source)
-	root := markdown().Parse(text.NewReader(masked))
+	pc := parser.NewContext()
+	root := markdown().Parse(text.NewReader(masked), parser.WithContext(pc))
+	if line := d.met(deepKey, pc); line > 0 {
+		return d.refused(d.tooDeep(line))
+	}
+	if line := d.met(linksKey, pc); line > 0 {
+		return d.refused(d.refusal(line, "put a blank line between some of them", "more than %s lines of link definitions follow each other", unit.Grouped(MaxLinks)))
+	}
 	slugs := make(map[string]int)
 	var markers []marker
 	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -110,9 +120,17 @@ func Parse(file string, source []byte) *Document {
 		}
 		return ast.WalkContinue, nil
 	})
+	if len(markers) > 2*MaxBlocks {
+		return d.refused(d.refusal(d.place(markers[2*MaxBlocks].offset).Line, "split the document", "the document has more than %s generated blocks", unit.Grouped(MaxBlocks)))
+	}
 	d.pair(markers)
 	estimate.SortProblems(d.Problems)
 	return d
+}
+
+// refused is the document of which nothing is read.
+func (d *Document) refused(p *estimate.Problem) *Document {
+	return &Document{File: d.File, source: d.source, lines: d.lines, Problems: []*estimate.Problem{p}, Unclosed: p}
 }
 
 // endOf is the offset behind the last of some lines.
@@ -127,7 +145,7 @@ func endOf(lines *text.Segments, start int) int {
 // is: code and HTML hide it.
 var markdown = sync.OnceValue(func() parser.Parser {
 	return parser.NewParser(
-		parser.WithBlockParsers(parser.DefaultBlockParsers()...),
+		parser.WithBlockParsers(shallowParsers()...),
 		parser.WithInlineParsers(
 			util.Prioritized(parser.NewCodeSpanParser(), 100),
 			util.Prioritized(claimParser{}, 200),
@@ -135,7 +153,7 @@ var markdown = sync.OnceValue(func() parser.Parser {
 			util.Prioritized(parser.NewRawHTMLParser(), 400),
 		),
 		parser.WithParagraphTransformers(
-			util.Prioritized(parser.LinkReferenceParagraphTransformer, 100),
+			util.Prioritized(fewLinks{parser.LinkReferenceParagraphTransformer}, 100),
 			util.Prioritized(tableTransformer{}, 200),
 		),
 	)

@@ -100,6 +100,7 @@ func withoutUnderscores(title string) string {
 // withoutTargets leaves of links their text: "[text](target)" and "[text][label]".
 func withoutTargets(s string) string {
 	for _, pair := range []struct{ open, closing string }{{"](", ")"}, {"][", "]"}} {
+		var b strings.Builder
 		for {
 			i := strings.Index(s, pair.open)
 			if i < 0 {
@@ -109,8 +110,10 @@ func withoutTargets(s string) string {
 			if j < 0 {
 				break
 			}
-			s = s[:i] + s[i+2+j+1:]
+			b.WriteString(s[:i])
+			s = s[i+2+j+1:]
 		}
+		s = b.String() + s
 	}
 	return s
 }
