@@ -21,7 +21,7 @@ const MaxSearch = 4 * MaxWork
 const (
 	stepsPerQuantity = 96 // to find a value that may be there already, or begin with it
 	stepsPerNode     = 32 // to walk to a part of a formula, for one value or for a batch of them
-	stepsPerRange    = 16 // to draw a trial
+	stepsPerRange    = 40 // to draw a trial
 	stepsPerTarget   = 10 // to find the percentiles among the values of all trials, each
 	stepsPerCell     = 64 // to make room for a quantity in a model that is read once
 )

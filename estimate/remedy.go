@@ -270,6 +270,9 @@ func (j *Judge) remedy(holds func(*Judge) bool) string {
 	if j.With == nil || j.r.m.cal != unit.DefaultCalendar() {
 		return ""
 	}
+	if j.r.exact.sampled > MaxSearch/8 {
+		return "" // each of the calendars would take as long again
+	}
 	for _, c := range quickCalendars {
 		if j.others == nil {
 			j.others = make(map[string]*Judge)

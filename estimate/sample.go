@@ -196,19 +196,21 @@ func (sm *sampler) fit(targets []target, times int) {
 		return
 	}
 	ev := sm.evaluator()
-	ev.allowed = MaxWork / 2
+	ev.allowed = MaxWork
 	perTrial := float64(stepsPerTarget * len(targets))
 	for group := range slices.Chunk(targets, max(1, heldTrials/sm.Samples)) {
 		ev.next(0)
 		for _, t := range group {
 			t.read(ev)
 		}
-		perTrial += ev.spent / float64(sm.width) * float64(times)
+		perTrial += ev.spent / float64(sm.width) * float64(times) // also of what was not done
+		sm.spent.Add(int64(min(ev.spent, ev.allowed)))
 		if ev.refused {
 			perTrial = math.Inf(1)
 		}
 	}
-	for sm.Samples > MinSamples && perTrial*float64(sm.Samples) > sm.allowed {
+	left := sm.allowed - float64(sm.spent.Load())
+	for sm.Samples > MinSamples && perTrial*float64(sm.Samples) > left {
 		sm.Samples, sm.Fewer = sm.Samples/2, true
 	}
 	sm.width = min(sm.width, sm.Samples/scramblings)

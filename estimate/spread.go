@@ -87,6 +87,9 @@ func (ev *evaluator) spread(q *quantity, in *instant) Spread {
 	if s, ok := ev.percentiles[key]; ok {
 		return s
 	}
+	if ev.refused {
+		return Spread{} // whatever it is: there will be no result
+	}
 	if ev.sampling.Exact && ev.batch == nil {
 		if s, err := ev.closed(q, in); err == nil {
 			ev.remember(key, s)

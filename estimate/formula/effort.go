@@ -23,7 +23,7 @@ func burstEffort(a []float64) float64 {
 func zipfEffort([]float64) float64 { return 2000 }
 
 // lruEffort is that of the sums in a dozen of Newton's steps.
-func lruEffort(a []float64) float64 { return 24 * sumEffort(a[0]) }
+func lruEffort(a []float64) float64 { return 36 * sumEffort(a[0]) }
 
 // sumEffort is that of models' sum over a catalogue, which integrates the long tail.
 func sumEffort(items float64) float64 {
