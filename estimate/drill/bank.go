@@ -12,11 +12,12 @@ import (
 )
 
 // Bank makes questions from a scenario: it hides one quantity after another and asks for
-// it.
+// it. It makes one at a time.
 type Bank struct {
-	model  *estimate.Model
-	hidden []hidden
-	grows  bool
+	model   *estimate.Model
+	explain func(name string) (*estimate.Derivation, *estimate.Problem)
+	hidden  []hidden
+	grows   bool
 }
 
 // hidden is a quantity that can be asked for.
@@ -32,10 +33,9 @@ func NewBank(m *estimate.Model) (*Bank, error) {
 	if len(problems) > 0 {
 		return nil, fmt.Errorf("%s", problems[0])
 	}
-	b := &Bank{model: m, grows: report.Grows}
-	explain := m.Explainer()
+	b := &Bank{model: m, explain: m.Explainer(), grows: report.Grows}
 	for _, l := range report.Lines {
-		h, ok := b.consider(l, explain)
+		h, ok := b.consider(l)
 		same := func(other hidden) bool { return other.line.Type == l.Type && other.line.Value == l.Value }
 		if ok && !slices.ContainsFunc(b.hidden, same) { // one action is all of rps
 			b.hidden = append(b.hidden, h)
@@ -53,7 +53,7 @@ func (b *Bank) Len() int { return len(b.hidden) }
 // consider reports whether a line makes a question: it is a quantity of the scenario, and
 // not what an expectation makes of one, as storage@3y or storage.p95; it is computed, from
 // figures that can be told.
-func (b *Bank) consider(l estimate.Line, explain func(string) (*estimate.Derivation, *estimate.Problem)) (hidden, bool) {
+func (b *Bank) consider(l estimate.Line) (hidden, bool) {
 	if !b.model.Has(l.Name) {
 		return hidden{}, false
 	}
@@ -63,7 +63,7 @@ func (b *Bank) consider(l estimate.Line, explain func(string) (*estimate.Derivat
 	if l.Type.Kind == formula.Availability && !(l.Unavailability > 0) {
 		return hidden{}, false
 	}
-	d, problem := explain(l.Name)
+	d, problem := b.explain(l.Name)
 	if problem != nil || d.Node == nil {
 		return hidden{}, false
 	}
@@ -205,7 +205,7 @@ func unitOfLine(l estimate.Line) string {
 
 // text tells what the quantity rests on and asks for it.
 func (b *Bank) text(l estimate.Line) (string, error) {
-	d, problem := b.model.Explain(l.Name, estimate.Options{})
+	d, problem := b.explain(l.Name)
 	if problem != nil {
 		return "", fmt.Errorf("%s", problem)
 	}
@@ -273,7 +273,7 @@ func (b *Bank) facts(root *estimate.Derivation) []string {
 	}
 	see(root, false)
 	tell := func(path string) {
-		if d, problem := b.model.Explain(path, estimate.Options{}); problem == nil {
+		if d, problem := b.explain(path); problem == nil {
 			see(d, false)
 		}
 	}
@@ -306,7 +306,7 @@ func (b *Bank) written(name string) formula.Node {
 
 // medianAtStart is median for a value that grows, of which the derivation has another.
 func (b *Bank) medianAtStart(d *estimate.Derivation) string {
-	start, problem := b.model.Explain(d.Name, estimate.Options{})
+	start, problem := b.explain(d.Name)
 	if problem != nil {
 		return ""
 	}

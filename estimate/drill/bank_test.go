@@ -160,11 +160,11 @@ func TestBankRefusesWhatItDoesNotHave(t *testing.T) {
 			}
 		}
 	}
-	if _, err := Plan(Wish{Count: 1, Level: 1, Bank: &Bank{model: b.model, hidden: []hidden{{level: 3}}}}); err == nil {
+	if _, err := Plan(Wish{Count: 1, Level: 1, Bank: &Bank{model: b.model, explain: b.explain, hidden: []hidden{{level: 3}}}}); err == nil {
 		t.Error("a level that the scenario does not have was given")
 	}
 	only := slices.IndexFunc(b.hidden, func(h hidden) bool { return h.level == 1 })
-	alone := &Bank{model: b.model, hidden: append([]hidden{b.hidden[only]}, slices.DeleteFunc(slices.Clone(b.hidden), func(h hidden) bool { return h.level == 1 })...)}
+	alone := &Bank{model: b.model, explain: b.explain, hidden: append([]hidden{b.hidden[only]}, slices.DeleteFunc(slices.Clone(b.hidden), func(h hidden) bool { return h.level == 1 })...)}
 	if order, err := Plan(Wish{Count: 3, Level: 1, Bank: alone}); err != nil || len(order) != 3 || order[2].ID.Index != 0 {
 		t.Errorf("three times the only question of a level: %v, %v", order, err)
 	}
