@@ -2,7 +2,6 @@ package spec
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -156,7 +155,7 @@ func (b *binder) expect(v *yaml.Node) []estimate.Expectation {
 // roundingText is what a rounding may say, to the walker and to the JSON Schema.
 const roundingText = `(?:exact|([1-9]\d?)\s+digits?(?:\s+(up|down))?)`
 
-var roundingForm = regexp.MustCompile(`^` + roundingText + `$`)
+var roundingForm = lazily(`^` + roundingText + `$`)
 
 const roundingHelp = "write `2 digits`, `1 digit up`, `2 digits down` or `exact`"
 
@@ -170,7 +169,7 @@ func (b *binder) rounding(v *yaml.Node) []estimate.Rounding {
 	for _, p := range b.pairs(v) {
 		text := b.text(p[0], p[1])
 		r := estimate.Rounding{Quantity: p[0].Value, Place: b.place(p[0]), Way: estimate.Nearest}
-		m := roundingForm.FindStringSubmatch(text)
+		m := roundingForm().FindStringSubmatch(text)
 		if m == nil {
 			b.fail(b.place(p[1]), width(p[1]), ruleRounding, roundingHelp, "%q is not a rounding", text)
 			continue

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
@@ -58,14 +59,20 @@ func (d *document) candidates(culprit, parser int, s *scanner) []int {
 }
 
 var (
-	comparisonValue = regexp.MustCompile(`(?:[:{\[,]|^\s*-)\s+([>|]\s*=?\s*[^\s#].*)$`)
-	forbiddenStart  = regexp.MustCompile("(?:[:,{\\[]|^\\s*-)\\s+([@`%&*!|])")
-	dashValue       = regexp.MustCompile(`^\s*[^\s"'#:]+:\s+(-\s+(\S.*))$`)
-	twoColons       = regexp.MustCompile(`^\s*[^"'#{\[]*?:\s+[^"'#{\[]*?(: )`)
-	behindQuote     = regexp.MustCompile(`[:-]\s+(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*([^\s"'#,}\]:].*)$`)
-	unknownEscape   = regexp.MustCompile(`\\[^0abtnvfre "/\\N_LPxuU\t]`)
-	noColon         = regexp.MustCompile(`^\s*([A-Za-z_][\w.]*)(?:(\s*=\s*|:|\s+)(\S.*?))?\s*$`)
+	comparisonValue = lazily(`(?:[:{\[,]|^\s*-)\s+([>|]\s*=?\s*[^\s#].*)$`)
+	forbiddenStart  = lazily("(?:[:,{\\[]|^\\s*-)\\s+([@`%&*!|])")
+	dashValue       = lazily(`^\s*[^\s"'#:]+:\s+(-\s+(\S.*))$`)
+	twoColons       = lazily(`^\s*[^"'#{\[]*?:\s+[^"'#{\[]*?(: )`)
+	behindQuote     = lazily(`[:-]\s+(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*([^\s"'#,}\]:].*)$`)
+	unknownEscape   = lazily(`\\[^0abtnvfre "/\\N_LPxuU\t]`)
+	noColon         = lazily(`^\s*([A-Za-z_][\w.]*)(?:(\s*=\s*|:|\s+)(\S.*?))?\s*$`)
 )
+
+// lazily compiles a pattern when it is first asked for: those who make no slip need not
+// wait for it.
+func lazily(pattern string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
+}
 
 // slip reports a problem over bytes of a line.
 func (d *document) slip(line, from, to int, help, format string, args ...any) bool {
@@ -83,20 +90,20 @@ func (d *document) lineSlip(i int, inside bool) bool {
 	if strings.HasPrefix(text, "%") {
 		return d.slip(i, 0, len(text), "delete the line; a value never begins a line", "a YAML directive, or a value without its key")
 	}
-	if m := comparisonValue.FindStringSubmatchIndex(text); m != nil {
+	if m := comparisonValue().FindStringSubmatchIndex(text); m != nil {
 		return d.comparison(i, m[2], inside)
 	}
-	if m := forbiddenStart.FindStringSubmatchIndex(text); m != nil {
+	if m := forbiddenStart().FindStringSubmatchIndex(text); m != nil {
 		if char := text[m[2]:m[3]]; char == "*" || char == "&" {
 			d.fail(d.at(i, utf8.RuneCountInString(text[:m[2]])+1), 1, ruleAlias, "write the value itself, or put quotes around it", "`%s` begins an alias or anchor in YAML", char)
 			return true
 		}
 		return d.slip(i, m[2], m[3], "put quotes around the value", "a value cannot begin with %q in YAML", text[m[2]:m[3]])
 	}
-	if m := dashValue.FindStringSubmatchIndex(text); m != nil {
+	if m := dashValue().FindStringSubmatchIndex(text); m != nil {
 		return d.slip(i, m[2], m[3], fmt.Sprintf("write `-%s` for a negative number; a list goes on lines of its own", text[m[4]:m[5]]), "`- ` begins a list item")
 	}
-	if m := twoColons.FindStringSubmatchIndex(text); m != nil {
+	if m := twoColons().FindStringSubmatchIndex(text); m != nil {
 		return d.slip(i, m[2], m[2]+1, "put quotes around the value, or write one field a line", "a second `: ` in one line")
 	}
 	return false
@@ -139,10 +146,10 @@ func (d *document) quoteSlip(i int) bool {
 			return true
 		}
 	}
-	if at := unknownEscape.FindStringIndex(text); at != nil && strings.Contains(text[:at[0]], `"`) {
+	if at := unknownEscape().FindStringIndex(text); at != nil && strings.Contains(text[:at[0]], `"`) {
 		return d.slip(i, at[0], at[1], "write `\\\\` for a backslash, or use single quotes", "%q is not an escape", text[at[0]:at[1]])
 	}
-	if m := behindQuote.FindStringSubmatchIndex(text); m != nil {
+	if m := behindQuote().FindStringSubmatchIndex(text); m != nil {
 		return d.slip(i, m[2], m[3], "put the quotes around all of it, or leave them out", "something follows the closing quote")
 	}
 	return false
@@ -156,7 +163,7 @@ func (d *document) shapeSlip(culprit int) bool {
 			continue
 		}
 		text := d.lines[i-1]
-		if m := noColon.FindStringSubmatchIndex(text); m != nil {
+		if m := noColon().FindStringSubmatchIndex(text); m != nil {
 			key, rest := text[m[2]:m[3]], "…"
 			if m[6] >= 0 {
 				rest = text[m[6]:m[7]]

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -46,7 +45,7 @@ func (d *document) readable(data []byte) bool {
 	return ok && d.shallow()
 }
 
-var yamlLine = regexp.MustCompile(`^yaml: line (\d+): `)
+var yamlLine = lazily(`^yaml: line (\d+): `)
 
 // syntax words an error of the YAML parser. It knows the usual slips, and looks for
 // them where the text stops being readable.
@@ -56,7 +55,7 @@ func (d *document) syntax(err error) {
 		return
 	}
 	parser := 0
-	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
+	if m := yamlLine().FindStringSubmatch(err.Error()); m != nil {
 		parser, _ = strconv.Atoi(m[1])
 	}
 	culprit, s := d.culprit(), scan(d.lines)

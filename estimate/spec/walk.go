@@ -2,7 +2,6 @@ package spec
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -70,7 +69,7 @@ func (b *binder) pairs(n *yaml.Node) [][2]*yaml.Node {
 
 // unspaced reports a key that holds its value too, "rate:10/s" or "rate = 10/s".
 func (b *binder) unspaced(key *yaml.Node) bool {
-	m := noColon.FindStringSubmatch(key.Value)
+	m := noColon().FindStringSubmatch(key.Value)
 	if m == nil || m[3] == "" || strings.TrimSpace(m[2]) == "" {
 		return false
 	}
@@ -118,7 +117,7 @@ func (b *binder) tornItem(list *yaml.Node) bool {
 	for i := 1; i < len(list.Content) && list.Style&yaml.FlowStyle != 0; i++ {
 		before, n := list.Content[i-1], list.Content[i]
 		end := before.Column + utf8.RuneCountInString(before.Value)
-		if before.Kind == yaml.ScalarNode && before.Style == 0 && n.Line == before.Line && n.Column == end+1 && tornNumber.MatchString(before.Value+","+n.Value) {
+		if before.Kind == yaml.ScalarNode && before.Style == 0 && n.Line == before.Line && n.Column == end+1 && tornNumber().MatchString(before.Value+","+n.Value) {
 			b.fail(b.place(before), utf8.RuneCountInString(before.Value+n.Value)+1, ruleComma, fmt.Sprintf("write `%q`, or give it a line of its own", before.Value+","+n.Value),
 				"inside [ ] a comma ends a value: this was read as %q", before.Value)
 			return true
@@ -127,7 +126,7 @@ func (b *binder) tornItem(list *yaml.Node) bool {
 	return false
 }
 
-var tornNumber = regexp.MustCompile(`^\D*\d{1,3},\d{3}(?:\D|$)`)
+var tornNumber = lazily(`^\D*\d{1,3},\d{3}(?:\D|$)`)
 
 // maxJoined is how many pieces of a torn value are shown joined again.
 const maxJoined = 50
