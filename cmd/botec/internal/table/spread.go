@@ -78,6 +78,9 @@ func Sampling(s *estimate.Sampled) string {
 	if s.Exact && s.Drawn == 0 {
 		return "percentiles: in closed form"
 	}
+	if s.Error == 0 { // of a range itself the percentiles are its ends
+		return trials(s.Sampling)
+	}
 	return trials(s.Sampling) + "; standard error up to " + share(s.Error)
 }
 
