@@ -3,6 +3,7 @@ package estimate
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"strings"
 	"unicode/utf8"
@@ -39,6 +40,10 @@ type Judge struct {
 	b        *builder
 	subjects map[string]subject // by the quantity of a label
 	others   map[string]*Judge  // by the path that was changed
+	fresh    struct {           // as it was before the first claim
+		spent, sampled float64
+		percentiles    map[moment]Spread
+	}
 }
 
 // subject is the quantity that a label names, with its type.
@@ -61,8 +66,21 @@ func (m *Model) Judge(terse bool) (*Judge, []*Problem) {
 	if len(problems) > 0 {
 		return nil, problems
 	}
-	return &Judge{Report: rep, r: r, b: &builder{s: m.scenario, m: m}, subjects: make(map[string]subject)}, nil
+	j := &Judge{Report: rep, r: r, b: &builder{s: m.scenario, m: m}, subjects: make(map[string]subject)}
+	j.fresh.spent, j.fresh.sampled, j.fresh.percentiles = r.exact.spent, r.exact.sampled, maps.Clone(r.exact.percentiles)
+	return j, nil
 }
+
+// Renew makes a judge who has judged one document ready for another: how much work is left,
+// and so how many trials a percentile has, must not depend on who asked before.
+func (j *Judge) Renew() {
+	ev := j.r.exact
+	ev.spent, ev.sampled, ev.refused, ev.percentiles = j.fresh.spent, j.fresh.sampled, false, maps.Clone(j.fresh.percentiles)
+	j.others = nil
+}
+
+// Work is how much the judge has done, in steps: see MaxWork.
+func (j *Judge) Work() float64 { return j.r.exact.spent + j.r.exact.sampled }
 
 // subject finds what a label names; many claims are about the same.
 func (j *Judge) subject(quantity string) (*formula.Name, formula.Type, []*formula.Error) {

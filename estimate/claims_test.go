@@ -142,3 +142,23 @@ func TestClaimsAtManyTimes(t *testing.T) {
 		}
 	}
 }
+
+// TestRenew judges a claim on a percentile twice: a renewed judge does the same work again,
+// and says the same.
+func TestRenew(t *testing.T) {
+	m := compiledFor(t, "name: x\nlet: {a: 1 to 2, b: a * (1 to 3)}\n")
+	j, problems := m.Judge(true)
+	if len(problems) > 0 {
+		t.Fatal(problems[0])
+	}
+	fresh := j.Work()
+	first := verdictOn(j, "b.p95", "100")
+	work := j.Work()
+	j.Renew()
+	if got := j.Work(); got != fresh || work <= fresh {
+		t.Errorf("work %v, %v after a claim, %v renewed", fresh, work, got)
+	}
+	if again := verdictOn(j, "b.p95", "100"); again != first || j.Work() != work {
+		t.Errorf("first %q, then %q; work %v, then %v", first, again, work, j.Work())
+	}
+}

@@ -116,7 +116,12 @@ func (c *checker) document(path string, data []byte) *findings.File {
 func (c *checker) bind(path string, data []byte) *bound {
 	doc := claim.Parse(path, data)
 	d := &bound{Document: doc, file: &findings.File{Name: path, Nothing: !doc.Checks(), Keep: c.keep}, texts: map[string][]byte{path: data}}
+	work := 0.0
 	for _, s := range d.Scenarios {
+		if work > estimate.MaxSearch/2 {
+			d.file.Add([]*estimate.Problem{{Place: s.Place, Rule: claim.RuleDocumentLimit, Message: "the scenarios above take as long as those of one document may", Help: "split the document, or give fewer values ranges"}}, d.texts)
+			break
+		}
 		if s.Link != "" {
 			d.follow(c.linked, s)
 		} else {
@@ -124,6 +129,7 @@ func (c *checker) bind(path string, data []byte) *bound {
 		}
 		if s.Judge != nil {
 			s.Name = s.Judge.Report.Name
+			work += s.Judge.Work()
 		}
 	}
 	return d

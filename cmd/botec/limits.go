@@ -56,8 +56,8 @@ const limitsIntro = `LIMITS
 What botec reads may come from strangers: no scenario and no document of another's
 takes it more than about two seconds of a processor, or 200 MiB, at these limits.
 They are far above what anybody writes by hand. What goes beyond is refused, with its
-place; nothing is cut off silently. A document takes as long as its scenarios
-together, a folder as long as its documents.
+place; nothing is cut off silently. The trials of all scenarios of a document count
+together. A folder takes as long as its documents.
 
 `
 

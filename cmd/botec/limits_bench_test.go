@@ -114,6 +114,9 @@ func hardCases() map[string]limitCase {
 			}
 			return files
 		}},
+		"heavy scenarios": documentCase(claim.MaxFences, func(n int) string {
+			return numbered("```yaml botec\nname: A%d\nhorizon: 1 year\nlet: {a: \"lru_hit(1e8, 1e6 to 2e6, 0.9)\"}\nexpect: {a.p95: 50%%}\n```\n\n", n)
+		}),
 		"one file by many paths": {at: claim.MaxBlocks, args: []string{"check", "a.md"}, files: func(n int) map[string]string {
 			var b strings.Builder
 			for i := range n {

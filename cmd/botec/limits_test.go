@@ -208,6 +208,16 @@ func TestLimitOfWork(t *testing.T) {
 			t.Errorf("%q: exit %d, %.300s", c.args, code, out)
 		}
 	}
+	// What a document has of scenarios and of claims is bounded together.
+	fence := func(expect string) string {
+		return numbered("```yaml botec\nname: A%d\nhorizon: 1 year\nlet: {a: \"lru_hit(1e8, 1e6 to 2e6, 0.9)\"}\n"+expect+"```\n\n", 20)
+	}
+	writeTree(t, ".", map[string]string{"scenarios.md": fence("expect: {a.p95: 50%%}\n"), "claims.md": fence("") + numbered("[98%%][=a%d.a.p95]\n", 20)})
+	for file, says := range map[string]string{"scenarios.md": "the scenarios above take as long as those of one document may [document-limit]", "claims.md": "the claims above take as long as those of one document may [document-limit]"} {
+		if code, out := spoken("check", file); code != exitError || strings.Count(out, says) != 1 {
+			t.Errorf("%s: exit %d, %.300s", file, code, out)
+		}
+	}
 	// Where nobody asked for a number of trials, fewer will do.
 	for _, args := range [][]string{{"run", "trials.botec.yaml"}, {"solve", "search.botec.yaml", "--for", "dau"}, {"sweep", "search.botec.yaml", "--vary", "dau=1M..1B/500"}} {
 		if code, out := spoken(args...); code != exitFine || !strings.Contains(out, "trials (the usual 65,536 take too long), seed 1") {

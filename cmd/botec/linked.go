@@ -86,6 +86,7 @@ func (f *linkedFile) lend(terse bool) *lent {
 		return nil
 	}
 	if j, ok := f.spare.Get().(*lent); ok {
+		j.Renew()
 		return j
 	}
 	j, _ := f.src.judgeOf(f.model, terse)

@@ -50,6 +50,10 @@ func (d *Document) Check(content func(*estimate.Report, []string) Content) (prob
 		if s == nil || s.Judge == nil {
 			continue
 		}
+		if d.work() > maxWork {
+			problems = append(problems, &estimate.Problem{Place: c.Place, Width: c.Width, Rule: RuleDocumentLimit, Message: "the claims above take as long as those of one document may", Help: "split the document, or give fewer values ranges"})
+			break
+		}
 		named := c.Claim
 		named.Label, named.LabelPlace.Column = label, c.LabelPlace.Column+utf8.RuneCountInString(strings.TrimSuffix(c.Label, label))
 		verdict, problem := s.Judge.Claim(named)
@@ -68,6 +72,21 @@ func (d *Document) Check(content func(*estimate.Report, []string) Content) (prob
 		}
 	}
 	return estimate.SortProblems(problems), claims
+}
+
+// maxWork bounds what the claims of all scenarios of a document take together: as much as
+// those of one.
+const maxWork = estimate.MaxSearch
+
+// work is what the judges have done.
+func (d *Document) work() float64 {
+	sum := 0.0
+	for _, s := range d.Scenarios {
+		if s.Judge != nil {
+			sum += s.Judge.Work()
+		}
+	}
+	return sum
 }
 
 // scenarioOf finds the scenario that a claim is about, and the label without its name.

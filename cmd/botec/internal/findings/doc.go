@@ -27,7 +27,7 @@ func Rules() []Rule {
 		{estimate.RuleExpectFailed, "An expectation of a scenario does not hold"},
 		{claim.RuleStale, "A generated block says other than its scenario"},
 		{claim.RuleMarker, "A marker or a fence is not closed, or not understood"},
-		{claim.RuleDocumentLimit, "A document is longer or deeper than is checked"},
+		{claim.RuleDocumentLimit, "A document is longer or deeper than is checked, or takes too long"},
 		{ruleInvalid, "A scenario cannot be judged"},
 	}
 }
