@@ -100,7 +100,7 @@ func (ev *evaluator) spread(q *quantity, in *instant) Spread {
 	sm.fixed, sm.allowed = ev.held, ev.left()
 	source := ev.source(key)
 	t := ev.m.target(ev.m.quantities[source.id], source)
-	sm.fit([]target{t}, 1)
+	sm.fit([]target{t}, 2) // half of what is left will do: others may follow
 	s := ev.m.asGiven(t.id, sm.spreads([]target{t})[0])
 	ev.settleUp(sm)
 	ev.remember(key, s)
