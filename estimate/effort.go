@@ -94,8 +94,8 @@ func (sm *sampler) refusal() *Problem {
 		return nil
 	}
 	fewer := max(MinSamples, sm.Samples/16) // of a batch that was cut nobody knows how much it wants
-	if share := int(float64(sm.Samples) * sm.allowed / total); !cut && share >= MinSamples {
-		fewer = 1 << (bits.Len(uint(share)) - 1)
+	if share := powerOfTwo(float64(sm.Samples) * sm.allowed / total); !cut && share >= MinSamples {
+		fewer = share
 	}
 	p := &Problem{Place: Place{File: sm.m.scenario.File}, Rule: formula.RuleLimit,
 		Message: fmt.Sprintf("%s trials of this take too long", whole(sm.Samples)), Help: fmt.Sprintf("take fewer, such as `--samples %d`, or give fewer values ranges", fewer)}
@@ -104,6 +104,9 @@ func (sm *sampler) refusal() *Problem {
 	}
 	return p
 }
+
+// powerOfTwo is the largest one that is no more than a number of trials; 0 below 1.
+func powerOfTwo(trials float64) int { return 1 << bits.Len(uint(trials)) >> 1 }
 
 // affordable refuses to read a model as often as a search or a sweep is about to, each time
 // as it has been read now: with fewer trials, where nobody asked for their number and that
@@ -116,7 +119,7 @@ func (r *reader) affordable(times int, help string) (Sampling, *Problem) {
 		return sampling, nil
 	}
 	samples := sampling.orUsual().Samples
-	fewer := 1 << (bits.Len(uint(float64(samples)*MaxSearch/total)) - 1)
+	fewer := powerOfTwo(float64(samples) * MaxSearch / total)
 	enough := r.exact.sampled > 0 && fewer >= MinSamples
 	if enough && sampling.Samples == 0 {
 		sampling.Samples, sampling.Fewer = fewer, true

@@ -189,6 +189,7 @@ func TestLimitOfWork(t *testing.T) {
 	t.Chdir(t.TempDir())
 	writeTree(t, ".", map[string]string{
 		"heavy.botec.yaml":  begun + "let:\n" + numbered("  a%d: k_of_n(9999, 10000, 99%%)\n", 900),
+		"long.botec.yaml":   begun + "let:\n" + numbered("  a%d: k_of_n(9999, 10000, 99%%)\n", 800),
 		"trials.botec.yaml": begun + "let:\n  a: lru_hit(1e12, 1e9 to 2e9, 0.9)\nexpect: {a.p95: 50%}\n",
 		"search.botec.yaml": begun + "let:\n" + numbered("  a%d: dau * (1 to 2)\n", 60) + "  sum: a0" + numbered(" + a%d", 60) + "\nexpect: {sum.p95: at most 5}\n",
 	})
@@ -202,6 +203,7 @@ func TestLimitOfWork(t *testing.T) {
 		{[]string{"sensitivity", "trials.botec.yaml", "a", "--samples", "65536"}, "trials of this take too long [limit]"},
 		{[]string{"solve", "search.botec.yaml", "--for", "dau", "--samples", "65536"}, "times takes too long [limit]\n   = take fewer trials, such as `--samples "},
 		{[]string{"sweep", "search.botec.yaml", "--vary", "dau=1M..1B/500", "--samples", "65536"}, "times takes too long [limit]\n   = take fewer trials, such as `--samples "},
+		{[]string{"sweep", "long.botec.yaml", "--of", "rps", "--vary", "dau=1M..1B/100", "--vary", "horizon=1y..9y/100", "--samples", "1024"}, "to compute this scenario 10,000 times takes too long [limit]\n   = sweep fewer values"},
 		{[]string{"calc", "--samples", "65536", "k_of_n(5000, 10000, 99% to 99.9%)"}, "calc:1:1: 65,536 trials of this take too long [limit]"},
 	} {
 		if code, out := spoken(c.args...); code != exitError || !strings.Contains(out, c.says) {
