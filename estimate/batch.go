@@ -53,10 +53,6 @@ func (b *batch) draw(d int) {
 	models.NewSobol(d, b.Seed*scramblings+uint64(b.chunk/part)).Fill(b.points[d], uint32(b.chunk%part*b.width))
 }
 
-func whole(n int) string {
-	return unit.Format(float64(n), unit.None, unit.DefaultCalendar(), unit.Style{Whole: true})
-}
-
 // ruleSampling marks what is said of the sampling itself.
 const ruleSampling = "sampling"
 
@@ -119,6 +115,11 @@ func mergeLosses(all []*loss, more iter.Seq[*loss], combine func(a, b int) int) 
 	return all
 }
 
+// worstLosses takes of the same loss, met more than once, the one of most trials.
+func worstLosses(all, more []*loss) []*loss {
+	return mergeLosses(all, slices.Values(more), func(a, b int) int { return max(a, b) })
+}
+
 // warnings say how the trials differ from those that were asked for, and what was lost.
 func (sm *sampler) warnings() []*Problem {
 	return append(sm.fallback(), sm.m.lossWarnings(sm.lost)...)
@@ -143,7 +144,7 @@ func (m *Model) lossWarnings(lost []*loss) []*Problem {
 		}
 		p := *l.problem
 		share := float64(l.trials) / float64(l.of)
-		p.Message = fmt.Sprintf("%s of %s trials have no value (%s): %s", whole(l.trials), whole(l.of), unit.Format(share, unit.None, m.cal, unit.Style{Percent: true, Digits: 2}), p.Message)
+		p.Message = fmt.Sprintf("%s of %s trials have no value (%s): %s", unit.Grouped(l.trials), unit.Grouped(l.of), unit.Format(share, unit.None, m.cal, unit.Style{Percent: true, Digits: 2}), p.Message)
 		out = append(out, &p)
 	}
 	return out

@@ -155,10 +155,7 @@ func (c *Calculator) sampled(n formula.Node, t formula.Type) (*Spread, Sampling)
 		}
 		return &cell{value: formula.EvalColumn(n, f, dst)}
 	}}
-	sm.allowed = c.ev.left()
-	sm.fit([]target{read}, 1)
-	s := c.m.asWritten(n, t, sm.spreads([]target{read})[0])
-	c.ev.settleUp(sm)
+	s := c.m.asWritten(n, t, c.ev.draw(sm, []target{read}, 1)[0])
 	c.warnings = append(c.warnings, sm.warnings()...)
 	return &s, sm.Sampling
 }

@@ -317,7 +317,7 @@ const MaxExpectations = 1000
 // part beyond stands.
 func (b *builder) tooLong() bool {
 	refuse := func(at Place, what string, found, most int) {
-		b.problem(at, 1, formula.RuleLimit, fmt.Sprintf("the scenario has %s %s, at most %s are computed", whole(found), what, whole(most)), "split it into several scenarios")
+		b.problem(at, 1, formula.RuleLimit, fmt.Sprintf("the scenario has %s %s, at most %s are computed", unit.Grouped(found), what, unit.Grouped(most)), "split it into several scenarios")
 	}
 	if found := len(b.m.quantities); found > MaxQuantities {
 		at := Place{File: b.s.File}

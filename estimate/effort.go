@@ -5,6 +5,7 @@ import (
 	"math/bits"
 
 	"botec/estimate/formula"
+	"botec/estimate/unit"
 )
 
 // MaxWork bounds the work of one evaluation of a scenario. A step is an operation on one
@@ -68,6 +69,16 @@ func (ev *evaluator) left() float64 {
 	return max(0, MaxSearch-ev.sampled)
 }
 
+// draw samples targets with what work is left, as many as are wanted of about that size, and
+// puts it down to the evaluation.
+func (ev *evaluator) draw(sm *sampler, targets []target, wanted int) []Spread {
+	sm.allowed = ev.left()
+	sm.fit(targets, wanted)
+	spreads := sm.spreads(targets)
+	ev.settleUp(sm)
+	return spreads
+}
+
 // settleUp puts the work of trials down to the evaluation that asked for them, and its
 // refusal too.
 func (ev *evaluator) settleUp(sm *sampler) {
@@ -98,7 +109,7 @@ func (sm *sampler) refusal() *Problem {
 		fewer = share
 	}
 	p := &Problem{Place: Place{File: sm.m.scenario.File}, Rule: formula.RuleLimit,
-		Message: fmt.Sprintf("%s trials of this take too long", whole(sm.Samples)), Help: fmt.Sprintf("take fewer, such as `--samples %d`, or give fewer values ranges", fewer)}
+		Message: fmt.Sprintf("%s trials of this take too long", unit.Grouped(sm.Samples)), Help: fmt.Sprintf("take fewer, such as `--samples %d`, or give fewer values ranges", fewer)}
 	if sm.Samples <= fewer {
 		p.Help = "give fewer values ranges, above all those that functions count up to"
 	}
@@ -125,7 +136,7 @@ func (r *reader) affordable(times int, help string) (Sampling, *Problem) {
 		sampling.Samples, sampling.Fewer = fewer, true
 		return sampling, nil
 	}
-	p := &Problem{Place: Place{File: r.m.scenario.File}, Rule: formula.RuleLimit, Message: fmt.Sprintf("to compute this scenario %s times takes too long", whole(times)), Help: help}
+	p := &Problem{Place: Place{File: r.m.scenario.File}, Rule: formula.RuleLimit, Message: fmt.Sprintf("to compute this scenario %s times takes too long", unit.Grouped(times)), Help: help}
 	if enough {
 		p.Help = fmt.Sprintf("take fewer trials, such as `--samples %d`, or %s", fewer, help)
 	}

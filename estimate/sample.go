@@ -242,7 +242,7 @@ func (sm *sampler) each(visit func(ev *evaluator, chunk int)) {
 		clear(ev.batch.lost)
 	}
 	// The same trials are lost again by every group of results that reads the quantity.
-	sm.lost = mergeLosses(sm.lost, slices.Values(lost), func(a, b int) int { return max(a, b) })
+	sm.lost = worstLosses(sm.lost, lost)
 }
 
 // spreads samples the targets, as many at once as memory allows.

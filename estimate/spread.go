@@ -2,7 +2,6 @@ package estimate
 
 import (
 	"math"
-	"slices"
 
 	"botec/estimate/formula"
 )
@@ -97,12 +96,10 @@ func (ev *evaluator) spread(q *quantity, in *instant) Spread {
 		}
 	}
 	sm := ev.m.sampler(ev.sampling, ev.percentiles)
-	sm.fixed, sm.allowed = ev.held, ev.left()
+	sm.fixed = ev.held
 	source := ev.source(key)
 	t := ev.m.target(ev.m.quantities[source.id], source)
-	sm.fit([]target{t}, 2) // half of what is left will do: others may follow
-	s := ev.m.asGiven(t.id, sm.spreads([]target{t})[0])
-	ev.settleUp(sm)
+	s := ev.m.asGiven(t.id, ev.draw(sm, []target{t}, 2)[0]) // others may follow
 	ev.remember(key, s)
 	ev.lose(sm)
 	return s
@@ -111,7 +108,7 @@ func (ev *evaluator) spread(q *quantity, in *instant) Spread {
 // lose keeps what trials of a percentile were lost: a reader should know of them wherever
 // only that is shown.
 func (ev *evaluator) lose(sm *sampler) {
-	ev.lost = mergeLosses(ev.lost, slices.Values(sm.lost), func(a, b int) int { return max(a, b) })
+	ev.lost = worstLosses(ev.lost, sm.lost)
 }
 
 // lossWarnings say of what percentiles lost why.
@@ -244,10 +241,7 @@ func (r *reader) spreadLines(lines []*Line, at []moment) (Sampling, []*Problem) 
 		return r.exact.sampling.orUsual(), nil
 	}
 	sm := r.m.sampler(r.exact.sampling, r.exact.percentiles)
-	sm.allowed = r.exact.left()
-	sm.fit(targets, 1)
-	spreads := sm.spreads(targets)
-	r.exact.settleUp(sm)
+	spreads := r.exact.draw(sm, targets, 1)
 	for i, target := range of {
 		if target >= 0 && !spreads[target].none() {
 			s := r.m.asGiven(targets[target].id, spreads[target])

@@ -152,7 +152,7 @@ func (m *Model) cells(o *SweepOptions, named []*expectation, checks [][]*expecta
 	}
 	var most []*loss
 	for _, l := range lost {
-		most = mergeLosses(most, slices.Values(l), func(a, b int) int { return max(a, b) })
+		most = worstLosses(most, l)
 	}
 	return cells, most, nil
 }

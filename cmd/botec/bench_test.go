@@ -12,15 +12,7 @@ import (
 // program that is nothing but an empty cobra command, and beside units(1) and qalc(1)
 // where those are installed. What counts are the ratios within one run.
 func BenchmarkProcess(b *testing.B) {
-	dir := b.TempDir()
-	botec, empty := filepath.Join(dir, "botec"), filepath.Join(dir, "empty")
-	for _, build := range [][2]string{{botec, "."}, {empty, "./testdata/empty"}} {
-		c := exec.Command("go", "build", "-trimpath", "-o", build[0], build[1])
-		c.Env = append(os.Environ(), "CGO_ENABLED=0")
-		if out, err := c.CombinedOutput(); err != nil {
-			b.Fatalf("%v: %s", err, out)
-		}
-	}
+	botec, empty := built(b, "."), built(b, "./testdata/empty")
 	commands := []struct {
 		name string
 		args []string
@@ -48,6 +40,17 @@ func BenchmarkProcess(b *testing.B) {
 			}
 		})
 	}
+}
+
+// built is a program of the repository as a release has it.
+func built(b *testing.B, path string) string {
+	program := filepath.Join(b.TempDir(), "program")
+	c := exec.Command("go", "build", "-trimpath", "-o", program, path)
+	c.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := c.CombinedOutput(); err != nil {
+		b.Fatalf("%v: %s", err, out)
+	}
+	return program
 }
 
 // BenchmarkHookBuild builds botec from nothing, as a runner does that has never seen the

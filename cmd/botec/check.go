@@ -173,9 +173,7 @@ func (a *app) tellNothing(all []target, useful []bool) error {
 // output, or the file that it is written to; then the text stays on standard output.
 func (a *app) writeFindings(r *findings.Report, o *checkOptions) error {
 	for _, f := range r.Files {
-		for _, w := range f.Warnings {
-			a.warn(w)
-		}
+		a.warn(f.Warnings...)
 	}
 	text, err := renderFindings(r, o)
 	if err != nil {

@@ -76,12 +76,7 @@ func designDocuments(b *testing.B, botec string, count int, shared bool) (dir st
 // compares one block of each, the two run in turn. What counts are the medians of the
 // ratios: of the time on the clock, and of the processors'.
 func BenchmarkCheckTree(b *testing.B) {
-	botec := filepath.Join(b.TempDir(), "botec")
-	c := exec.Command("go", "build", "-trimpath", "-o", botec, ".")
-	c.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := c.CombinedOutput(); err != nil {
-		b.Fatalf("%v: %s", err, out)
-	}
+	botec := built(b, ".")
 	_, err := exec.LookPath("embedmd")
 	for _, count := range []int{1, 1000, 10000} {
 		for _, shared := range []bool{false, true} {

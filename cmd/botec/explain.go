@@ -45,9 +45,7 @@ func (a *app) explain(o *explainOptions) error {
 	if problem != nil {
 		return o.wrong(s, problem)
 	}
-	for _, w := range d.Warnings {
-		a.warn(w)
-	}
+	a.warn(d.Warnings...)
 	d.Name = strings.TrimSpace(o.quantity) // with its time, where it has one
 	if o.format == "markdown" {
 		return a.write(o.file, table.DerivationMarkdown(d, m.Calendar()))

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -146,10 +145,7 @@ func growing(n int) string {
 // what is as large as it may be, and on what takes the most among that. Beside them
 // stands the smallest of them, a preset.
 func BenchmarkLimits(b *testing.B) {
-	botec := filepath.Join(b.TempDir(), "botec")
-	if out, err := exec.Command("go", "build", "-trimpath", "-o", botec, ".").CombinedOutput(); err != nil {
-		b.Fatalf("%v: %s", err, out)
-	}
+	botec := built(b, ".")
 	cases := limitCases()
 	maps.Copy(cases, hardCases())
 	cases["a preset"] = limitCase{args: []string{"run", "netflix"}}

@@ -475,9 +475,7 @@ func (a *app) print(d *draft, opt estimate.Options, section estimate.Section, ex
 		return d.blame(problems)
 	}
 	d.doubts(r.Warnings)
-	for _, w := range r.Warnings {
-		a.warn(w)
-	}
+	a.warn(r.Warnings...)
 	text, err := a.render([]*estimate.Report{r}, []estimate.Section{section}, o)
 	if err != nil {
 		return err

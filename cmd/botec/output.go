@@ -77,10 +77,12 @@ func (a *app) write(file, text string) error {
 	return writeFile(file, text)
 }
 
-// warn tells of a doubt.
-func (a *app) warn(w *estimate.Problem) {
-	fmt.Fprintf(a.err, "%s\n", w)
-	if w.Help != "" {
-		fmt.Fprintf(a.err, "  = %s\n", w.Help)
+// warn tells of doubts.
+func (a *app) warn(doubts ...*estimate.Problem) {
+	for _, w := range doubts {
+		fmt.Fprintf(a.err, "%s\n", w)
+		if w.Help != "" {
+			fmt.Fprintf(a.err, "  = %s\n", w.Help)
+		}
 	}
 }

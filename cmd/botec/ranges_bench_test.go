@@ -41,10 +41,7 @@ func BenchmarkRanges(b *testing.B) {
 		b.Skip("BOTEC_SQUIGGLE is not set: npm install @quri/squiggle-lang@0.10 in a directory, and name it")
 	}
 	dir := b.TempDir()
-	botec, scenario := filepath.Join(dir, "botec"), filepath.Join(dir, "ranges.yaml")
-	if out, err := exec.Command("go", "build", "-trimpath", "-o", botec, ".").CombinedOutput(); err != nil {
-		b.Fatalf("%v: %s", err, out)
-	}
+	botec, scenario := built(b, "."), filepath.Join(dir, "ranges.yaml")
 	if err := os.WriteFile(scenario, []byte(rangesScenario), 0o644); err != nil {
 		b.Fatal(err)
 	}

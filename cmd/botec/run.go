@@ -156,9 +156,7 @@ func (a *app) evaluate(arg string, set []spec.Override, opt estimate.Options) (*
 		}
 		return nil, &invalid{problems, s}
 	}
-	for _, w := range r.Warnings {
-		a.warn(w)
-	}
+	a.warn(r.Warnings...)
 	return r, nil
 }
 

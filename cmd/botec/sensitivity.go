@@ -59,9 +59,7 @@ func (a *app) sensitivity(o *sensitivityOptions) error {
 	if problem != nil {
 		return o.wrong(s, problem)
 	}
-	for _, w := range study.Sensitivity.Warnings {
-		a.warn(w)
-	}
+	a.warn(study.Sensitivity.Warnings...)
 	text, err := a.renderStudy(study, o)
 	if err != nil {
 		return err

@@ -99,9 +99,7 @@ func (a *app) solve(o *solveOptions) error {
 	if err != nil {
 		return err
 	}
-	for _, w := range found.Warnings {
-		a.warn(w)
-	}
+	a.warn(found.Warnings...)
 	text, err := renderSolution(found, on, o.format, a.look(o.file))
 	if err != nil {
 		return err

@@ -90,9 +90,7 @@ func (a *app) sweep(o *sweepOptions) error {
 	if len(problems) > 0 {
 		return &invalid{problems, s.source}
 	}
-	for _, w := range result.Warnings {
-		a.warn(w)
-	}
+	a.warn(result.Warnings...)
 	text, err := renderSweep(result, o.format, a.look(o.file))
 	if err != nil {
 		return err

@@ -88,13 +88,9 @@ func Sampling(s *estimate.Sampled) string {
 func trials(s estimate.Sampling) string {
 	why := ""
 	if s.Fewer {
-		why = " (the usual " + grouped(estimate.DefaultSamples) + " take too long)"
+		why = " (the usual " + unit.Grouped(estimate.DefaultSamples) + " take too long)"
 	}
-	return fmt.Sprintf("percentiles: %s %s trials%s, seed %d", grouped(s.Samples), map[estimate.Method]string{estimate.Sobol: "Sobol'", estimate.Random: "random"}[s.Method], why, s.Seed)
-}
-
-func grouped(n int) string {
-	return unit.Format(float64(n), unit.None, unit.DefaultCalendar(), unit.Style{Whole: true})
+	return fmt.Sprintf("percentiles: %s %s trials%s, seed %d", unit.Grouped(s.Samples), map[estimate.Method]string{estimate.Sobol: "Sobol'", estimate.Random: "random"}[s.Method], why, s.Seed)
 }
 
 // share prints a small share with two digits, upward: an error is not made to look less.
